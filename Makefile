@@ -1,0 +1,50 @@
+# make run    set up and open the explorer in the browser
+# make test   set up and run every check
+PYTHON ?= python3
+PORT   ?= 8501
+BIN    := .venv/bin
+
+.PHONY: run setup test lint bench lock clean
+
+run: setup
+	$(BIN)/python -m explorer --port $(PORT)
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+test: .venv/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+lint: .venv/.ready-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+# Figures in docs/measurements.md come from here and from nowhere else.
+bench: .venv/.ready-dev
+	$(BIN)/python -m tests.bench --write docs/measurements.md
+
+# After changing pyproject.toml: pin again.
+lock: .venv/.ready-dev
+	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --python-version 3.11 \
+	  pyproject.toml --output-file requirements.txt
+	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --python-version 3.11 \
+	  --extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt
+	sed -i '1i # Everything the product needs, pinned. Change pyproject.toml, then run `make lock`.' requirements.txt
+	sed -i '1i # The product and what checks it, pinned. Change pyproject.toml, then run `make lock`.' requirements-dev.txt
+	printf -- '--editable .\n' >> requirements.txt
+	printf -- '--editable .\n' >> requirements-dev.txt
+
+clean:
+	rm -rf .venv
