@@ -1,0 +1,49 @@
+"""Everything that can go wrong with a corpus, typed by what the caller does next.
+
+Every message is one sentence or two for the person at the keyboard: what happened, where, what to do.
+"""
+
+
+class CorpusError(Exception):
+    """A corpus could not be read, written or understood; the message says what to do."""
+
+
+class NoCorpus(CorpusError):
+    """There is no harvest at this place yet."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        super().__init__(f"No harvest is stored at {uri} yet: run `python -m harvest run` to make one.")
+
+
+class NoSuchVersion(CorpusError):
+    """The version asked for was never committed."""
+
+    def __init__(self, uri: str, version: int, newest: int) -> None:
+        self.uri, self.version, self.newest = uri, version, newest
+        super().__init__(f"{uri} has versions 0 to {newest}; version {version} does not exist.")
+
+
+class StoreUnwritable(CorpusError):
+    """The store refused a write: nothing of the new version is visible, the old ones are whole."""
+
+    def __init__(self, uri: str, why: str) -> None:
+        self.uri = uri
+        super().__init__(
+            f"Could not write to the corpus at {uri} ({why}); what was stored before is whole. "
+            "Free space or make the folder writable, or set CORPUS_URI to another place, and run again."
+        )
+
+
+class StoreUnreadable(CorpusError):
+    """The store exists but could not be read."""
+
+    def __init__(self, uri: str, why: str) -> None:
+        self.uri = uri
+        super().__init__(
+            f"Could not read the corpus at {uri} ({why}). Check CORPUS_URI and its access rights."
+        )
+
+
+class BibliographyUnreadable(CorpusError):
+    """A .bib file could not be read at all, or holds nothing that can be used."""

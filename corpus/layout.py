@@ -1,0 +1,144 @@
+"""Coordinates for the map: works that cite the same literature lie close together.
+
+The ties of `corpus.coupling`, laid out by UMAP on that graph (McInnes et al. 2018, arXiv:1802.03426).
+Deterministic: the generator's seed is fixed. Computed after a harvest, never while a page is drawn.
+"""
+
+import networkx as nx
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csgraph, linalg
+from scipy.stats import rankdata
+
+from corpus.coupling import tie_strengths
+from corpus.schema import LAYOUT
+
+SMALL = 150  # works: below this UMAP's approximations do not hold, and a spring layout is as good
+GAP = 0.06  # between the square, the islands and the single works
+RIM = 1.0  # per cent of works at each side that may be drawn in to the rim of the map
+GENERATOR_SEED = 20240124
+METHOD = "coupling (idf cosine, references under 5 %) + direct citation, UMAP, seed 20240124"
+
+Positions = NDArray[np.float32]
+Rows = NDArray[np.intp]
+
+
+def layout(works: pl.DataFrame, works_version: int) -> pl.DataFrame:
+    """Return one row of `schema.LAYOUT` for each work, sorted by id.
+
+    The largest group of works that hang together fills the unit square. Smaller groups are set as islands
+    below it, largest first, and works tied to no other in rows below these, by year (`tied` is false):
+    where an island or a single work lies means nothing.
+    """
+    ties = tie_strengths(works)
+    positions = np.zeros((works.height, 2), dtype=np.float32)
+    groups, singles = _groups(ties.weights, works)
+    floor = 0.0
+    if groups:
+        positions[groups[0]] = _spread(_embed(ties.weights[groups[0]][:, groups[0]]))
+        floor = _set_islands(positions, groups[1:], ties.weights, works.height)
+    if len(singles):
+        positions[singles] = _rows_below(len(singles), floor - GAP)
+    return pl.DataFrame(
+        {
+            "works_version": np.full(works.height, works_version, dtype=np.int64),
+            "id": works["id"],
+            "x": positions[:, 0],
+            "y": positions[:, 1],
+            "tied": ties.tied,
+            "method": [METHOD] * works.height,
+        },
+        schema=LAYOUT,
+    ).sort("id")
+
+
+def _embed(weights: sparse.csr_matrix) -> Positions:
+    """Place tied works; `weights` is symmetric and has no empty row."""
+    if weights.shape[0] < SMALL:
+        graph = nx.from_scipy_sparse_array(weights)
+        placed = nx.spring_layout(graph, seed=GENERATOR_SEED, iterations=200)
+        return np.array([placed[node] for node in graph], dtype=np.float32)
+    from umap.umap_ import find_ab_params, simplicial_set_embedding  # noqa: PLC0415 - costs seconds: here only
+
+    curve = find_ab_params(spread=1.0, min_dist=0.1)
+    placed, _ = simplicial_set_embedding(
+        data=None,
+        graph=weights.tocoo(),
+        n_components=2,
+        initial_alpha=1.0,
+        a=curve[0],
+        b=curve[1],
+        gamma=1.0,
+        negative_sample_rate=5,
+        n_epochs=500 if weights.shape[0] <= 10_000 else 200,
+        init=_first_guess(weights),
+        random_state=np.random.RandomState(GENERATOR_SEED),
+        metric="euclidean",
+        metric_kwds={},
+        densmap=False,
+        densmap_kwds={},
+        output_dens=False,
+        parallel=False,
+    )
+    return np.asarray(placed, dtype=np.float32)
+
+
+def _first_guess(weights: sparse.csr_matrix) -> Positions:
+    """The two leading directions of the ties, on UMAP's scale of 10, with a little noise to part equals."""
+    generator = np.random.default_rng(GENERATOR_SEED)
+    degree = np.asarray(weights.sum(axis=1)).ravel()
+    scale = sparse.diags(1 / np.sqrt(degree))
+    trivial = np.sqrt(degree / degree.sum())
+    _, vectors = linalg.eigsh(
+        (scale @ weights @ scale).astype(np.float64),
+        k=3,
+        which="LA",
+        v0=trivial + generator.uniform(0, 1e-3, len(trivial)),
+        tol=1e-3,
+        maxiter=500,
+    )
+    leading = vectors[:, :2] / trivial[:, None]  # eigsh sorts upwards: the last vector is the trivial one
+    guess = (
+        rankdata(leading, axis=0) / len(leading) * 20 - 10
+    )  # ranks: a few outliers must not squash the rest
+    return np.asarray(guess + generator.normal(0, 0.1, guess.shape), dtype=np.float32)
+
+
+def _groups(weights: sparse.csr_matrix, works: pl.DataFrame) -> tuple[list[Rows], Rows]:
+    """Row numbers of the groups of two and more, largest first, and of the single works, by year."""
+    _, label = csgraph.connected_components(weights, directed=False)
+    members = [np.flatnonzero(label == group) for group in np.flatnonzero(np.bincount(label) > 1)]
+    members.sort(key=lambda rows: (-len(rows), rows[0]))
+    single = np.flatnonzero((np.bincount(label) == 1)[label])
+    years = works["year"].fill_null(9999).to_numpy()
+    return members, single[np.lexsort((single, years[single]))]
+
+
+def _set_islands(positions: Positions, groups: list[Rows], weights: sparse.csr_matrix, total: int) -> float:
+    """Place the smaller groups on shelves under the unit square; return the y below the lowest shelf."""
+    left, top, depth = 0.0, -GAP, 0.0
+    for rows in groups:
+        side = max(0.02, float(np.sqrt(len(rows) / total)) * 0.7)  # as dense as the square itself, about
+        if left + side > 1:
+            left, top, depth = 0.0, top - depth - GAP / 2, 0.0
+        positions[rows] = _spread(_embed(weights[rows][:, rows])) * side + np.array([left, top - side])
+        left, depth = left + side + GAP / 2, max(depth, side)
+    return top - depth
+
+
+def _spread(positions: Positions) -> Positions:
+    """Fit positions into the unit square, a few far outliers being drawn in to its rim."""
+    low, high = np.percentile(positions, [RIM, 100 - RIM], axis=0)
+    span = np.maximum(high - low, 1e-9)
+    fitted = np.clip((positions - low) / span, -0.08, 1.08)
+    return np.asarray((fitted + 0.08) / 1.16, dtype=np.float32)
+
+
+def _rows_below(count: int, top: float) -> Positions:
+    """Places in rows from left to right below `top`, as many a row as keep the block flat."""
+    across = max(40, int(np.sqrt(count * 8)))
+    step = 1 / across
+    place = np.arange(count)
+    return np.column_stack(((place % across + 0.5) * step, top - (place // across) * step)).astype(np.float32)

@@ -1,0 +1,43 @@
+"""A corpus in memory: one version of the literature, with where it came from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from corpus.graph import citations_within
+from corpus.model import Harvest
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """One version of the literature. Frames follow `corpus.schema`; rows are sorted by id."""
+
+    works: pl.DataFrame
+    seeds: pl.DataFrame
+    harvest: Harvest | None
+    """None for the starter set, which no harvest made."""
+    version: int | None
+    """Version of the works table; None for the starter set."""
+    name: str
+    """What the screen calls it."""
+    caution: str | None = None
+    """What a reader must know before trusting counts, in one sentence."""
+    layout: pl.DataFrame | None = None
+    """Coordinates of the map, or None if not yet computed for this version."""
+
+    @property
+    def is_starter(self) -> bool:
+        """Whether this is the hand-collected set, not a harvest."""
+        return self.harvest is None
+
+    @cached_property
+    def citations(self) -> pl.DataFrame:
+        """Citations between works of the corpus: columns citing, cited."""
+        return citations_within(self.works)
+
+    @cached_property
+    def local_citations(self) -> dict[str, int]:
+        """Local citation score: how many works of the corpus cite a work; works with none are left out."""
+        counts = self.citations.group_by("cited").len()
+        return dict(zip(counts["cited"].to_list(), counts["len"].to_list(), strict=True))

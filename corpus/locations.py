@@ -1,0 +1,19 @@
+"""Where things are by default, and the environment variables that move them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+STARTER = DATA / "starter"
+REFERENCES = DATA / "references.bib"
+
+
+def corpus_uri(environ: Mapping[str, str]) -> str:
+    """Return the folder or object-store address of the harvested corpus (`CORPUS_URI`)."""
+    return environ.get("CORPUS_URI") or str(DATA / "corpus")
+
+
+def runs_folder(environ: Mapping[str, str]) -> Path:
+    """Return the local folder of the harvester's journals and its status file (`HARVEST_RUNS`)."""
+    return Path(environ.get("HARVEST_RUNS") or DATA / "runs")

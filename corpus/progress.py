@@ -1,0 +1,104 @@
+"""How a running harvest stands, in a small file: the harvester writes it, the explorer reads it.
+
+The two are separate processes that share no memory. The file is replaced atomically, so a reader never
+sees half of it.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+FILE = "status.json"
+
+
+class RunState(StrEnum):
+    """What became of a run."""
+
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    """By the user or by the end of the day's budget: what was fetched is kept, the next run goes on."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of the latest run."""
+
+    run_id: str
+    pid: int
+    state: RunState
+    step: str
+    """What is being done, for people: `Looking up the seeds`, `Fetching citing works`, …"""
+    started: datetime
+    updated: datetime
+    works: int = 0
+    expected: int | None = None
+    """Works announced by the first page, once it has come."""
+    calls: int = 0
+    credits: int = 0
+    credits_left: int | None = None
+    """Of today's budget, as the last answer said; None before the first answer."""
+    message: str | None = None
+    """How it ended, or what went wrong and what to do, in a sentence."""
+    version: int | None = None
+    """The version of the corpus that holds the result, once there is one."""
+
+    @property
+    def share(self) -> float | None:
+        """Share of the announced works received, 0 to 1; None while nothing is announced."""
+        return None if not self.expected else min(self.works / self.expected, 1.0)
+
+
+def write_progress(folder: Path, progress: Progress) -> None:
+    """Replace the status file in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fields = asdict(progress) | {
+        "started": progress.started.isoformat(),
+        "updated": progress.updated.isoformat(),
+    }
+    part = folder / f".{FILE}-{os.getpid()}"
+    part.write_text(json.dumps(fields, indent=1), encoding="utf-8")
+    part.replace(folder / FILE)
+
+
+def read_progress(folder: Path) -> Progress | None:
+    """Return the state of the latest run, or None if there was none.
+
+    A run whose process is gone without having said how it ended comes back as FAILED, with what to do.
+    """
+    try:
+        fields = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    fields["state"] = RunState(fields["state"])
+    for name in ("started", "updated"):
+        fields[name] = datetime.fromisoformat(fields[name])
+    if fields["state"] is RunState.RUNNING and not _alive(fields["pid"]):
+        fields["state"] = RunState.FAILED
+        fields["message"] = (
+            "The harvest ended without a word. The pages it had fetched are kept: start it again and it goes on."
+        )
+    return Progress(**fields)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """A child that has ended stays listed until its parent asks: on Linux /proc tells it apart."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[:1] == ["Z"]

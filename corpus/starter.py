@@ -1,0 +1,75 @@
+"""The starter set: hand-collected bibliographic facts, shown until a harvest replaces them.
+
+It lives in data/starter/ as two tables in text, works.csv and citations.csv, each row with its evidence;
+data/starter/README.md describes the columns and `python -m harvest starter` makes them.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpus.errors import StoreUnreadable
+from corpus.layout import layout
+from corpus.literature import Corpus
+from corpus.model import Author, Reference, Seed, SeedStatus, Work
+from corpus.schema import seeds_frame, works_frame
+
+
+def open_starter(folder: Path, references: tuple[Reference, ...]) -> Corpus:
+    """Return the starter set as a corpus. Raises StoreUnreadable if its files are missing or damaged."""
+    cited_by: defaultdict[str, list[str]] = defaultdict(list)
+    for row in _rows(folder / "citations.csv", ("citing_id", "cited_id")):
+        cited_by[row["citing_id"]].append(row["cited_id"])
+    rows = list(_rows(folder / "works.csv", ("id", "title", "seed_key")))
+    works = [_work(row, tuple(cited_by[row["id"]])) for row in rows]
+    id_of = {row["seed_key"]: row["id"] for row in rows if row["seed_key"]}
+    seeds = [_seed(reference, id_of.get(reference.key)) for reference in references]
+    frame = works_frame(works, seeds)
+    return Corpus(
+        works=frame,
+        seeds=seeds_frame(seeds, harvest_id="starter"),
+        harvest=None,
+        version=None,
+        name="Starter set",
+        caution=(
+            f"Starter set: {frame.height} hand-collected records, not a harvest; "
+            "do not read counts or trends from it."
+        ),
+        layout=layout(frame, works_version=0),
+    )
+
+
+def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = set(needed) - set(reader.fieldnames or ())
+            if missing:
+                raise StoreUnreadable(str(path), f"column {', '.join(sorted(missing))} is missing")
+            yield from reader
+    except OSError as failure:
+        raise StoreUnreadable(str(path), failure.strerror or str(failure)) from failure
+
+
+def _work(row: dict[str, str], references: tuple[str, ...]) -> Work:
+    names = [name.strip() for name in row["authors"].split(";")]
+    return Work(
+        id=row["id"],
+        title=row["title"] or None,
+        doi=row["doi"] or None,
+        year=int(row["year"]) if row["year"] else None,
+        type=row["type"] or None,
+        authors=tuple(Author(name) for name in names if name),
+        venue=row["venue"] or None,
+        references=references,
+        evidence=row["evidence"] or None,
+    )
+
+
+def _seed(reference: Reference, work_id: str | None) -> Seed:
+    if work_id is None:
+        return Seed(reference, SeedStatus.ABSENT, (), "none", 0.0, "not among the hand-collected records")
+    return Seed(
+        reference, SeedStatus.MATCHED, (work_id,), "by hand", 1.0, "collected by hand from the reference list"
+    )
