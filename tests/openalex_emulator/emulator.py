@@ -1,0 +1,164 @@
+"""The emulator as a test holds it: started on a free loopback port, asked over HTTP, stopped at the end."""
+
+import socket
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import uvicorn
+
+from .account import Accounts, Clock, utc_now
+from .answers import Origin
+from .faults import Faults
+from .index import Catalogue
+from .records import Record, lift, read_works, work_number
+from .server import LoggedRequest, Service
+from .sorting import DEFAULT, SortKey, order
+
+LOOPBACK = "127.0.0.1"
+
+
+class Emulator:
+    """OpenAlex's /works over some records.
+
+    `works` are paths of .jsonl or .jsonl.gz files, records, or both; of two with one id the last counts.
+    `budget` (credits a day) and `rate` (calls a second) are those of every key in `keys`; without a key it is
+    1,000 and 10. `faults` are written as in faults.py. `clock` returns the time in UTC.
+    """
+
+    def __init__(
+        self,
+        works: Iterable[Path | str | Record] = (),
+        *,
+        latency_ms: float = 0.0,
+        keys: Sequence[str] = ("test-key",),
+        budget: int = 10_000,
+        rate: float = 30,
+        faults: Sequence[str] = (),
+        max_per_page: Literal[100, 200] = 200,
+        keyless_cursor: Literal["allow", "401"] = "allow",
+        port: int = 0,
+        seed: int = 0,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._faults = Faults(tuple(faults), seed=seed)
+        self._catalogue = Catalogue(_records(works))
+        self._port = port
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self.url = ""
+        self._service = Service(
+            Origin(self._catalogue, self._faults, max_per_page, seed),
+            Accounts(keys, budget=budget, rate=rate, clock=clock),
+            self._faults,
+            latency_ms=latency_ms,
+            keyless_cursor=keyless_cursor == "allow",
+        )
+
+    def start(self) -> Self:
+        """Answer from now on. Raises OSError if the port is taken."""
+        listening = socket.socket(
+            socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+        )  # asyncio then sends at once
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((LOOPBACK, self._port))
+        except OSError:
+            listening.close()
+            raise
+        self.url = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+        config = uvicorn.Config(
+            self._service.app(),
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            http="h11",
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=2,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._serve, args=(self._server, listening), daemon=True)
+        self._thread.start()
+        while not self._server.started and self._thread.is_alive():
+            self._thread.join(0.005)
+        return self
+
+    @staticmethod
+    def _serve(server: uvicorn.Server, listening: socket.socket) -> None:
+        with listening:
+            server.run(sockets=[listening])
+
+    def stop(self) -> None:
+        self._service.stopping = True
+        if self._server and self._thread:
+            self._server.should_exit = True
+            self._thread.join(10)
+        self._catalogue.close()
+
+    def wait(self) -> None:
+        """Block until the server ends or the user interrupts."""
+        while self._thread and self._thread.is_alive():
+            self._thread.join(0.5)
+
+    def warm(self) -> None:
+        """Build now what the first walk needs: the two orders and who cites whom."""
+        with self._service.lock:
+            order(self._catalogue, DEFAULT)
+            order(self._catalogue, (SortKey("publication_date"), *DEFAULT))
+            self._catalogue.citing(0)
+            self._catalogue.true("is_xpac")
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def __len__(self) -> int:
+        """How many works are served."""
+        return len(self._catalogue)
+
+    @property
+    def requests(self) -> list[LoggedRequest]:
+        """Every request so far, oldest first."""
+        return self._service.log
+
+    @property
+    def credits_used(self) -> int:
+        """Credits of all accounts since 00:00 UTC, after paying back."""
+        return self._service.accounts.credits_used
+
+    def set_fault(self, text: str) -> None:
+        """Switch a fault on, from its beginning: NAME or NAME=WHEN. Raises BadFault."""
+        with self._service.lock:
+            self._faults.set(text)
+
+    def clear_faults(self, name: str | None = None) -> None:
+        with self._service.lock:
+            self._faults.clear(name)
+
+    def add(self, record: Record) -> None:
+        """Serve a record from now on; one with the same id is replaced. Raises BadRecord."""
+        with self._service.lock:
+            self._catalogue.add(record)
+
+    def remove(self, work: int | str) -> bool:
+        """Stop serving a work (42, "W42" or its URL). Return whether it was served."""
+        number = (
+            work if isinstance(work, int) else work_number(f"https://openalex.org/{work.rsplit('/', 1)[-1]}")
+        )
+        with self._service.lock:
+            return self._catalogue.remove(number)
+
+
+def _records(works: Iterable[Path | str | Record]) -> Iterable[Record]:
+    for source in works:
+        if isinstance(source, dict):
+            yield lift(source)
+        else:
+            yield from read_works(Path(source))

@@ -1,0 +1,165 @@
+"""The web server: requests in, answers out, a log of both.
+
+JSON, but HTML for 404, 405, 500 and 503. The headers of the budget are on every answer that came from behind
+the edge, and on the 429 of budget and speed; HEAD answers have no Content-Length.
+"""
+
+import asyncio
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from .account import Account, Accounts
+from .answers import Origin
+from .costs import dollars
+from .edge import METHODS, Asked, admit
+from .errors import NoSuchPage, Refused, unknown_work
+from .faults import Faults
+
+ALL_METHODS = [*METHODS, "PUT", "PATCH", "DELETE"]
+JSON_TYPE, HTML_TYPE = "application/json", "text/html; charset=utf-8"
+CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "*"}
+PAGE = "<!doctype html>\n<html lang=en>\n<title>{status} {title}</title>\n<h1>{title}</h1>\n<p>{text}</p>\n"
+
+
+@dataclass(slots=True)
+class LoggedRequest:
+    """One request: what was asked, whether with a key, and how it ended (status 0: not answered)."""
+
+    method: str
+    path: str
+    params: Mapping[str, str]
+    has_key: bool
+    status: int = 0
+    credits: int = 0
+
+
+class CutShort(Response):
+    """Half of the body that the headers announce; then the server hangs up."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        half = self.body[: len(self.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+
+
+@dataclass(slots=True)
+class Service:
+    """OpenAlex as seen from outside."""
+
+    origin: Origin
+    accounts: Accounts
+    faults: Faults
+    latency_ms: float = 0.0
+    keyless_cursor: bool = True
+    log: list[LoggedRequest] = field(default_factory=list)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    stopping: bool = False
+
+    def app(self) -> Starlette:
+        return Starlette(routes=[Route("/{path:path}", self.answer, methods=ALL_METHODS)])
+
+    async def answer(self, request: Request) -> Response:
+        asked = Asked(
+            method=request.method,
+            raw_path=request.scope["raw_path"].decode("latin-1"),
+            path=request.scope["path"],
+            query=request.url.query,
+            headers=request.headers,
+        )
+        entry = LoggedRequest(asked.method, asked.path, asked.params, asked.key is not None)
+        self.log.append(entry)
+        if asked.method == "OPTIONS":
+            return _finished(
+                entry, Response(headers={**CROSS_ORIGIN, "Access-Control-Allow-Methods": ", ".join(METHODS)})
+            )
+        try:
+            with self.lock:
+                account = admit(asked, self.accounts, self.faults, keyless_cursor=self.keyless_cursor)
+        except (Refused, NoSuchPage) as refusal:
+            return _finished(entry, _refusal(refusal, asked.method))
+        entry.credits = asked.credits
+        await asyncio.sleep(self.latency_ms / 1000)
+        if _is_works(asked.path) and self.faults.fires("stalled_socket"):
+            await self._stall(request)
+        return _finished(entry, self._from_origin(asked, account, entry))
+
+    async def _stall(self, request: Request) -> None:
+        while not self.stopping and not await request.is_disconnected():
+            await asyncio.sleep(0.05)
+
+    def _from_origin(self, asked: Asked, account: Account, entry: LoggedRequest) -> Response:
+        """Answer a call that the edge let through; whatever fails here is paid back."""
+        try:
+            with self.lock:
+                body = self._body(asked, account)
+        except (Refused, NoSuchPage) as refusal:
+            account.charge(-entry.credits)
+            entry.credits = 0
+            return _refusal(refusal, asked.method, account.headers(0))
+        cut = _is_works(asked.path) and self.faults.fires("cut_connection")
+        return _response(
+            body, 200, JSON_TYPE, account.headers(entry.credits), asked.method, CutShort if cut else Response
+        )
+
+    def _body(self, asked: Asked, account: Account) -> bytes:
+        if asked.method == "POST" and (_is_works(asked.path) or asked.path == "/rate-limit"):
+            raise NoSuchPage(405, "Method Not Allowed", "The method is not allowed for the requested URL.")
+        if asked.path == "/rate-limit":
+            if asked.key is None:
+                raise Refused(
+                    "A key is needed to see its limits.", error="Authentication required", status=401
+                )
+            return json.dumps(account.report(asked.key)).encode()
+        if not _is_works(asked.path):
+            raise unknown_work()
+        self._fail()
+        wanted = asked.path.removeprefix("/works").strip("/")
+        if wanted:
+            return self.origin.single_work(wanted, asked.params)
+        took = max(1, round(self.latency_ms))
+        return self.origin.list_works(asked.params, cost_usd=float(dollars(asked.credits)), took_ms=took)
+
+    def _fail(self) -> None:
+        if self.faults.fires("unavailable_html"):
+            raise NoSuchPage(503, "Application error", "An error occurred in the application.")
+        if self.faults.fires("crash_html"):
+            raise NoSuchPage(500, "Internal Server Error", "The server encountered an internal error.")
+        if self.faults.fires("gateway_timeout"):
+            more = {"reason": "query_timeout"}
+            raise Refused("The query took too long.", error="Gateway timeout", status=504, more=more)
+
+
+def _is_works(path: str) -> bool:
+    return path == "/works" or path.startswith("/works/")
+
+
+def _finished(entry: LoggedRequest, response: Response) -> Response:
+    entry.status = response.status_code
+    return response
+
+
+def _refusal(refusal: Refused | NoSuchPage, method: str, headers: dict[str, str] | None = None) -> Response:
+    if isinstance(refusal, NoSuchPage):
+        page = PAGE.format(status=refusal.status, title=refusal.title, text=refusal.text)
+        return _response(page.encode(), refusal.status, HTML_TYPE, headers or {}, method)
+    body = json.dumps(refusal.body, ensure_ascii=False).encode()
+    return _response(body, refusal.status, JSON_TYPE, {**(headers or {}), **refusal.headers}, method)
+
+
+def _response(
+    body: bytes, status: int, media: str, headers: Mapping[str, str], method: str, kind: Any = Response
+) -> Response:
+    response: Response = kind(body, status, {**CROSS_ORIGIN, **headers}, media)
+    if method == "HEAD":
+        response.body = b""
+        del response.headers["content-length"]
+    return response
