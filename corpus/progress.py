@@ -80,7 +80,8 @@ def read_progress(folder: Path) -> Progress | None:
     if fields["state"] is RunState.RUNNING and not _alive(fields["pid"]):
         fields["state"] = RunState.FAILED
         fields["message"] = (
-            "The harvest ended without a word. The pages it had fetched are kept: start it again and it goes on."
+            "The harvest ended without a word. The pages it had fetched are kept: "
+            "start it again and it goes on."
         )
     return Progress(**fields)
 

@@ -1,0 +1,1 @@
+"""How the literature gets here: from a bibliography, through OpenAlex, into the corpus."""

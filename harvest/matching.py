@@ -1,0 +1,161 @@
+"""Is this record the reference? Judged on title, first author and year, with the reason in words.
+
+A wrong match poisons a whole citing literature, a missed one is seen and mended by hand; so the bar for
+`matched` is high and everything between is `doubtful`, with its candidates shown.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from corpus.model import Candidate, Reference, Seed, SeedStatus, Work
+
+SURE = 0.93  # likeness of titles: room for a hyphen, an article or a misprint, not for another subtitle
+ALIKE = 0.80  # worth showing as a candidate
+SAME_SUBJECT = 0.60  # below this a DOI leads to another work than the reference names
+YEARS_APART = 1  # online first and issue
+WORDS_OF_A_MAIN_TITLE = 4  # a shorter part before the colon is no evidence of its own
+MAIN_TITLE_ONLY = 0.95  # likeness where only the parts before the colon agree
+ABOUT_ANOTHER_WORK = re.compile(
+    r"^(erratum|corrigendum|correction|retraction|addendum|book review|review of|reply|response to|comment)\b"
+)
+NOT_THE_WORK_ITSELF = {
+    "erratum",
+    "retraction",
+    "book-review",
+    "peer-review",
+    "paratext",
+    "supplementary-materials",
+    "dataset",
+}
+
+
+def judge_doi(reference: Reference, same: Sequence[Work], how: str) -> Seed:
+    """Return the seed that the works found under the reference's DOI make; there is at least one.
+
+    Two records with one DOI are one seed with two ids. A DOI whose record has quite another title is
+    doubtful.
+    """
+    likeness = {work.id: title_likeness(reference, work) for work in same}
+    fitting = [work for work in same if likeness[work.id] >= SAME_SUBJECT or not reference.title]
+    if not fitting:
+        return Seed(
+            reference,
+            SeedStatus.DOUBTFUL,
+            (),
+            how,
+            max(likeness.values()),
+            f"the DOI leads to another title: {same[0].title!r}",
+            _candidates(reference, same),
+        )
+    reason = "the DOI is the same and the titles agree"
+    if len(fitting) > 1:
+        reason += f"; OpenAlex holds {len(fitting)} records with this DOI"
+    return Seed(reference, SeedStatus.MATCHED, tuple(sorted(w.id for w in fitting)), how, 1.0, reason)
+
+
+def judge_title(reference: Reference, found: Sequence[Work]) -> Seed:
+    """Return the seed that the candidates of a search by title make: matched, doubtful or absent."""
+    ranked = sorted(
+        found, key=lambda work: (-title_likeness(reference, work), -(work.cited_by_count or 0), work.id)
+    )
+    for work in ranked:
+        likeness = title_likeness(reference, work)
+        if likeness >= SURE and not _doubts(reference, work):
+            reason = f"title ({likeness:.0%} alike), first author and year agree"
+            return Seed(
+                reference,
+                SeedStatus.MATCHED,
+                (work.id,),
+                "title",
+                likeness,
+                reason,
+                _candidates(reference, ranked),
+            )
+    alike = [work for work in ranked if title_likeness(reference, work) >= ALIKE]
+    if alike:
+        doubts = _doubts(reference, alike[0]) or [
+            f"the titles are only {title_likeness(reference, alike[0]):.0%} alike"
+        ]
+        return Seed(
+            reference,
+            SeedStatus.DOUBTFUL,
+            (),
+            "title",
+            title_likeness(reference, alike[0]),
+            f"a work of like title was found, but {'; '.join(doubts)}",
+            _candidates(reference, alike),
+        )
+    return Seed(reference, SeedStatus.ABSENT, (), "none", 0.0, absent_because(reference, len(found)))
+
+
+def absent_because(reference: Reference, looked_at: int) -> str:
+    """Return why nothing was found, for the table of seeds."""
+    tried = (
+        "neither its DOI nor its title was found" if reference.doi else "no DOI to ask for; title not found"
+    )
+    seen = f" among {looked_at} works with its words" if looked_at else ""
+    return f"{tried} in OpenAlex{seen}"
+
+
+def title_likeness(reference: Reference, work: Work) -> float:
+    """Return how alike the titles are, 0 to 1; a title cut at the colon is compared up to there."""
+    if not work.title:
+        return 0.0
+    return max(
+        _likeness(title, work.title)
+        for title in (reference.title, reference.title_variant)
+        if title is not None
+    )
+
+
+def search_words(title: str) -> str:
+    """Return the words to search a title by: letters and digits only, no operators, not more than twelve."""
+    return " ".join(re.sub(r"[\W_]+", " ", title.casefold()).split()[:12])
+
+
+def _likeness(one: str, other: str) -> float:
+    whole = fuzz.ratio(_plain(one), _plain(other)) / 100
+    main_one, main_other = _main(one), _main(other)
+    cut = len(main_one.split()) >= WORDS_OF_A_MAIN_TITLE and (
+        main_one == _plain(one) or main_other == _plain(other)
+    )
+    main = MAIN_TITLE_ONLY * fuzz.ratio(main_one, main_other) / 100 if cut else 0.0
+    return max(whole, main)
+
+
+def _plain(text: str) -> str:
+    """Fold case, accents and every kind of hyphen away: co-production and coproduction are one word."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    folded = re.sub(r"(?<=\w)[-\u2010-\u2015\u2212](?=\w)", "", folded)
+    return " ".join(re.sub(r"[\W_]+", " ", folded).split())
+
+
+def _main(title: str) -> str:
+    return _plain(re.split(r"[:?.]\s|\s[-–—]\s", title, maxsplit=1)[0])
+
+
+def _doubts(reference: Reference, work: Work) -> list[str]:
+    doubts = []
+    if work.type in NOT_THE_WORK_ITSELF or ABOUT_ANOTHER_WORK.match(_plain(work.title or "")):
+        doubts.append(f"it is a text about it ({work.type})")
+    if reference.year and work.year and abs(reference.year - work.year) > YEARS_APART:
+        doubts.append(f"it is of {work.year}, not {reference.year}")
+    if reference.authors and not _shares_author(reference, work):
+        doubts.append("its authors are others")
+    return doubts
+
+
+def _shares_author(reference: Reference, work: Work) -> bool:
+    """Whether the first author's surname stands among the work's authors: orders and editors differ."""
+    surname = _plain(reference.authors[0].split(",")[0]).split()[-1:]
+    names = {word for author in work.authors for word in _plain(author.name).split()}
+    return bool(surname) and surname[0] in names
+
+
+def _candidates(reference: Reference, works: Sequence[Work]) -> tuple[Candidate, ...]:
+    ranked = sorted(works, key=lambda work: (-title_likeness(reference, work), work.id))[:5]
+    return tuple(Candidate(w.id, w.title, w.year, round(title_likeness(reference, w), 3)) for w in ranked)

@@ -1,0 +1,156 @@
+"""The shell of a harvest: look up the seeds, walk what cites them, commit one version, draw its map."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from corpus.bibtex import Bibliography
+from corpus.derive import derive
+from corpus.errors import CorpusError
+from corpus.model import Harvest, Seed, SeedStatus, Work
+from corpus.progress import Progress, RunState, read_progress, write_progress
+from corpus.schema import seeds_frame, works_frame
+from corpus.store import Store
+from harvest.errors import AlreadyRunning, FolderUnwritable, HarvestError, HarvestStopped
+from harvest.journal import Journal
+from harvest.openalex import OpenAlex, citing_query
+from harvest.records import work_from_record
+from harvest.seeds import FoundSeeds, find_seeds
+from harvest.settings import Settings
+from harvest.transport import Transport
+
+Show = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a harvest ended with."""
+
+    version: int
+    is_new: bool
+    """False if OpenAlex held the same literature as the version before."""
+    works: int
+    harvest: Harvest
+    seeds: tuple[Seed, ...]
+
+
+class _Report:
+    """Tells the status file, and whoever watches, how the run stands."""
+
+    def __init__(self, settings: Settings, journal: Journal, transport: Transport, show: Show) -> None:
+        self._runs, self._journal, self._transport, self._show = settings.runs, journal, transport, show
+        now = datetime.now(UTC)
+        self._now = Progress(
+            journal.run_id, os.getpid(), RunState.RUNNING, "Starting", started=journal.started, updated=now
+        )
+
+    def tell(self, **changes: object) -> None:
+        """Publish a change of state. Raises FolderUnwritable."""
+        self._now = replace(
+            self._now,
+            updated=datetime.now(UTC),
+            calls=self._journal.calls,
+            credits=self._journal.credits,
+            credits_left=self._transport.spent.credits_left,
+            **changes,  # type: ignore[arg-type]
+        )
+        try:
+            write_progress(self._runs, self._now)
+        except OSError as failure:
+            raise FolderUnwritable(self._runs, failure.strerror or str(failure)) from failure
+        self._show(self._now)
+
+    def end(self, state: RunState, message: str) -> None:
+        """Publish how the run ended, if the status file can still be written: the error itself says more."""
+        with suppress(FolderUnwritable):
+            self.tell(state=state, message=message)
+
+
+def harvest(bibliography: Bibliography, settings: Settings, show: Show) -> Outcome:
+    """Harvest every work that cites a reference, commit it, and return what it ended with.
+
+    An interrupted run goes on where it stood. Raises HarvestError or CorpusError; then no new version is
+    visible and the journal keeps what was fetched.
+    """
+    running = read_progress(settings.runs)
+    if running and running.state is RunState.RUNNING and running.pid != os.getpid():
+        raise AlreadyRunning(running.pid)
+    store = Store(settings.corpus_uri)
+    store.check_writable()
+    journal = Journal.open(settings.runs, settings.openalex_url, datetime.now(UTC))
+    transport = Transport(settings.openalex_url, settings.api_key, journal)
+    report = _Report(settings, journal, transport, show)
+    try:
+        outcome = _steps(bibliography, OpenAlex(transport), store, journal, report)
+    except HarvestStopped as stopped:
+        report.end(RunState.STOPPED, str(stopped))
+        raise
+    except (HarvestError, CorpusError) as failure:
+        report.end(RunState.FAILED, str(failure))
+        raise
+    except Exception as failure:
+        report.end(RunState.FAILED, f"An error nobody foresaw: {failure!r}. What was fetched is kept.")
+        raise
+    journal.close()
+    return outcome
+
+
+def _steps(
+    bibliography: Bibliography, openalex: OpenAlex, store: Store, journal: Journal, report: _Report
+) -> Outcome:
+    report.tell(step="Looking up the seeds")
+    found = find_seeds(bibliography.references, openalex)
+    works, expected, received = _walk(found, openalex, report)
+    report.tell(step="Storing the new version")
+    account = Harvest(
+        id=journal.run_id,
+        started=journal.started,
+        finished=datetime.now(UTC),
+        source=openalex.transport.source,
+        query=citing_query(found.ids),
+        expected=expected,
+        received=received,
+        calls=journal.calls,
+        credits=journal.credits,
+        references_digest=bibliography.digest,
+        software=f"coproduction-explorer {version('coproduction-explorer')}, pyalex {version('pyalex')}",
+    )
+    frame = works_frame(works.values(), found.seeds)
+    number, is_new = store.commit(frame, seeds_frame(found.seeds, account.id), account)
+    report.tell(step="Drawing the map")
+    derive(store, number)
+    outcome = Outcome(number, is_new, frame.height, account, found.seeds)
+    report.tell(step="Done", state=RunState.DONE, version=number, message=sentence(outcome))
+    return outcome
+
+
+def _walk(found: FoundSeeds, openalex: OpenAlex, report: _Report) -> tuple[dict[str, Work], int, int]:
+    """Return all citing works and the seeds by id, the number announced, and the number of citing works."""
+    citing: dict[str, Work] = {}
+    announced = 0
+    report.tell(step="Fetching citing works")
+    for page in openalex.citing_works(found.ids):
+        announced += page.announced
+        citing.update((work.id, work) for work in map(work_from_record, page.records))
+        report.tell(works=len(citing), expected=announced)
+    return {work.id: work for work in found.works} | citing, announced, len(citing)
+
+
+def sentence(outcome: Outcome) -> str:
+    """Return what a harvest ended with, for people."""
+    account = outcome.harvest
+    matched = sum(seed.status is SeedStatus.MATCHED for seed in outcome.seeds)
+    verb = "Stored version" if outcome.is_new else "Nothing has changed since version"
+    unmatched = len(outcome.seeds) - matched
+    gap = ""
+    if account.expected != account.received:
+        gap = f" OpenAlex announced {account.expected:,} citing works and sent {account.received:,}."
+    return (
+        f"{verb} {outcome.version}: {outcome.works:,} works, {account.received:,} of them citing one of "
+        f"{matched} {'seed' if matched == 1 else 'seeds'} ({unmatched} references not matched), for "
+        f"{account.calls:,} calls and "
+        f"${account.usd:.4f}.{gap}"
+    )
