@@ -19,7 +19,7 @@ SHARES = {
     "duplicate": 0.02, "retracted": 0.005, "wrong_year": 0.01, "null_title": 0.001, "false_friend": 0.003,
 }  # fmt: skip
 NO_ABSTRACT_BEFORE_2000, NO_ABSTRACT_SINCE = 0.40, 0.20
-POPULAR = {"bovaird2007": 12.0, "voorberg2015": 10.0}
+POPULAR = {"bovaird2007": 16.0, "voorberg2015": 15.0}
 """Pull of the two seeds that most works cite; the others follow 3/rank."""
 
 Ints = NDArray[np.int64]
@@ -81,16 +81,16 @@ def plan(size: int, seed: int, seed_keys: list[str], seed_years: list[int], mixi
     hostile, crowd = _rarities(rng, n)
     hostile[original != np.arange(n)] = -1
     hostile = hostile[original]
-    null_title = (rng.random(n) < SHARES["null_title"])[original]
+    null_title = _exactly(rng, n, "null_title")[original]
     no_abstract = rng.random(n) < np.where(year < 2000, NO_ABSTRACT_BEFORE_2000, NO_ABSTRACT_SINCE)
     no_abstract = no_abstract[original]
-    wrong = rng.random(n) < SHARES["wrong_year"]
+    wrong = _exactly(rng, n, "wrong_year")
     stated = np.where(wrong, np.where(rng.random(n) < 0.9, year - rng.integers(12, 45, n), year + 15), year)
     codes, start, stop = _references(rng, year, community, straggler, original, seed_keys, seed_years, mixing)
     cited = _citations(codes, start, stop, original, len(seed_keys))
     return Plan(
         len(seed_keys), year, stated, community, columns["lens"], families, columns["language"],
-        columns["kind"], original, hostile, crowd, straggler, rng.random(n) < SHARES["retracted"], wrong,
+        columns["kind"], original, hostile, crowd, straggler, _exactly(rng, n, "retracted"), wrong,
         null_title & (hostile < 0), columns["false_friend"], no_abstract & ~null_title & (hostile < 0),
         codes, start, stop, cited,
     )  # fmt: skip
@@ -112,11 +112,18 @@ def _years(rng: np.random.Generator, size: int, first: int) -> tuple[Ints, Bools
 def _originals(rng: np.random.Generator, year: Ints, straggler: Bools) -> Ints:
     """For each work itself, or for a duplicate the nearest earlier work of its year that is none."""
     index = np.arange(len(year))
-    chosen = (rng.random(len(year)) < SHARES["duplicate"]) & ~straggler
+    chosen = _exactly(rng, len(year), "duplicate") & ~straggler
     plain = np.maximum.accumulate(np.where(chosen | straggler, -1, index)) if len(year) else index
     found = chosen & (plain >= 0)
     found &= year[np.maximum(plain, 0)] == year
     return np.where(found, plain, index)
+
+
+def _exactly(rng: np.random.Generator, n: int, fault: str) -> Bools:
+    """Mark the planted share of n works, to the nearest work."""
+    marked = np.zeros(n, dtype=bool)
+    marked[rng.choice(n, round(n * SHARES[fault]), replace=False)] = True
+    return marked
 
 
 def _columns(rng: np.random.Generator, year: Ints) -> dict[str, Ints]:
@@ -125,7 +132,7 @@ def _columns(rng: np.random.Generator, year: Ints) -> dict[str, Ints]:
     shares = np.array(words.LENS_SHARES) / words.LANGUAGE_SHARES[0]
     shares[0] = 1 - shares[1:].sum()
     lens = np.where(language == 0, rng.choice(len(shares), n, p=shares), 0)  # cue phrases are English
-    friend = (rng.random(n) < SHARES["false_friend"]) & (language == 0)
+    friend = _exactly(rng, n, "false_friend") & (language == 0)
     kinds = np.array(words.TYPE_SHARES)
     kind = rng.choice(len(kinds), n, p=kinds / kinds.sum())
     return {"language": language, "lens": np.where(friend, 0, lens), "kind": kind, "false_friend": friend}

@@ -168,6 +168,7 @@ LANGUAGE_SENTENCES = {
         "asociaciones resultó decisiva para llegar a más gente.",
         "Se comentan los límites del estudio y se proponen preguntas "
         "para trabajos posteriores sobre la {term}.",
+        "Dos rondas de entrevistas completan el cuadro y confirman lo hallado en las encuestas.",
     ),
     "pt": (
         "Este artigo inventado estuda a {term} nos serviços públicos de {n} municípios da região.",
@@ -175,6 +176,7 @@ LANGUAGE_SENTENCES = {
         "Os resultados mostram que a confiança e o tempo disponível explicam boa parte das diferenças.",
         "Nos bairros com menos recursos a ajuda das associações foi decisiva para chegar a mais pessoas.",
         "Comentam-se os limites do estudo e propõem-se perguntas para trabalhos posteriores sobre a {term}.",
+        "Duas rondas de entrevistas completam o quadro e confirmam o que se viu nos inquéritos.",
     ),
     "fr": (
         "Cet article inventé étudie la {term} dans les services publics de {n} communes de la région.",
@@ -185,6 +187,7 @@ LANGUAGE_SENTENCES = {
         "a été décisive pour toucher plus de monde.",
         "On discute les limites de l'étude et l'on propose des "
         "questions pour d'autres travaux sur la {term}.",
+        "Deux séries d'entretiens complètent le tableau et confirment ce que disent les enquêtes.",
     ),
     "de": (
         "Dieser erfundene Beitrag untersucht die {term} in den "
@@ -196,5 +199,6 @@ LANGUAGE_SENTENCES = {
         "In ärmeren Vierteln war die Hilfe der Vereine entscheidend, "
         "um überhaupt mehr Menschen zu erreichen.",
         "Grenzen der Studie werden besprochen und Fragen für spätere Arbeiten über die {term} vorgeschlagen.",
+        "Zwei Runden von Gesprächen ergänzen das Bild und bestätigen, was die Befragungen gezeigt hatten.",
     ),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bibtexparser
+from bibtexparser.model import Entry
 
 REFERENCES = Path(__file__).parents[2] / "data" / "references.bib"
 REAL_IDS = {"norstrom2020": "W2999414134"}
@@ -46,7 +47,7 @@ def seed_ids(seeds: Iterable[SeedFacts]) -> dict[str, str]:
     return {key: REAL_IDS.get(key, f"W{9_000_000_000 + number}") for number, key in numbered}
 
 
-def _facts(key: str, entry_type: str, entry: object) -> SeedFacts:
+def _facts(key: str, entry_type: str, entry: Entry) -> SeedFacts:
     def field(*names: str) -> str:
         found = (entry.get(name) for name in names)
         return next((one.value.replace("{", "").replace("}", "") for one in found if one), "")

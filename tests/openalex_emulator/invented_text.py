@@ -56,7 +56,7 @@ def _english(subject: Subject, rng: Random) -> tuple[str, str]:
     if len(named) > 1:
         sentences.append(phrases.ALSO)
     slots |= {"term": named[0], "others": _listed(named[1:])}
-    middle = rng.sample(phrases.CUES[subject.lens], 3) + rng.sample(phrases.FILLERS, rng.randint(2, 6))
+    middle = rng.sample(phrases.CUES[subject.lens], 3) + rng.sample(phrases.FILLERS, rng.randint(2, 5))
     rng.shuffle(middle)
     return title[0].upper() + title[1:], _fill([*sentences, *middle, rng.choice(phrases.CLOSINGS)], slots)
 

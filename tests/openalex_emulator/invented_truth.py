@@ -98,13 +98,11 @@ class Truth:
 
     def as_json(self) -> dict[str, object]:
         """Return all of it as plain values, the works as one list for each column."""
-        rows = ((getattr(work, name) for name in PlantedWork.__slots__) for work in self.works())
-        columns = zip(*rows, strict=True)
+        works = list(self.works())
         return {
             "size": self.size, "seed": self.seed, "mixing": self.mixing, "served": self.served,
             "harvestable": self.harvestable, "citing": self.citing, "shares": self.shares(),
             "seeds": [{"id": f"W{number}", **asdict(seed)}
                       for number, seed in zip(self.seed_numbers, self.seeds, strict=True)],
-            "works": {name: list(column)
-                      for name, column in zip(PlantedWork.__slots__, columns, strict=False)},
+            "works": {name: [getattr(work, name) for work in works] for name in PlantedWork.__slots__},
         }  # fmt: skip
