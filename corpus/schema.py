@@ -29,7 +29,7 @@ WORKS = _table(
         "type": pl.String,  # OpenAlex's vocabulary, which changes: an unknown type is kept
         "language": pl.String,  # ISO 639-1, of the metadata
         "authors": pl.List(pl.Struct({"name": pl.String, "id": pl.String, "orcid": pl.String})),
-        "authors_cut": pl.Boolean,  # true if the list stops at OpenAlex's 100 authors a row
+        "authors_cut": pl.Boolean,  # true if names are missing: OpenAlex lists 100, print says et al.
         "countries": pl.List(pl.String),  # distinct ISO 3166-1 codes of the authors' institutions, sorted
         "venue": pl.String,
         "topic": pl.String,  # OpenAlex's primary topic and what it belongs to

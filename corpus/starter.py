@@ -1,7 +1,8 @@
 """The starter set: hand-collected bibliographic facts, shown until a harvest replaces them.
 
-It lives in data/starter/ as two tables in text, works.csv and citations.csv, each row with its evidence;
-data/starter/README.md describes the columns and `python -m harvest starter` makes them.
+It lives in data/starter/ as tables in text: works.csv and citations.csv, each row with its evidence, and
+layout.csv, the map computed from them. data/starter/README.md describes the columns;
+`python -m harvest starter` makes them all.
 """
 
 import csv
@@ -9,11 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
+
 from corpus.errors import StoreUnreadable
-from corpus.layout import layout
+from corpus.layout import METHOD, layout
 from corpus.literature import Corpus
 from corpus.model import Author, Reference, Seed, SeedStatus, Work
-from corpus.schema import seeds_frame, works_frame
+from corpus.schema import LAYOUT, seeds_frame, works_frame
+
+LAYOUT_FILE = "layout.csv"
+LAYOUT_COLUMNS = ("id", "x", "y", "tied")
+STARTER_VERSION = 0  # there is only one: a change of the set is a change of the repository
 
 
 def open_starter(folder: Path, references: tuple[Reference, ...]) -> Corpus:
@@ -36,8 +43,25 @@ def open_starter(folder: Path, references: tuple[Reference, ...]) -> Corpus:
             f"Starter set: {frame.height} hand-collected records, not a harvest; "
             "do not read counts or trends from it."
         ),
-        layout=layout(frame, works_version=0),
+        layout=_read_layout(folder / LAYOUT_FILE),
     )
+
+
+def write_layout(folder: Path, references: tuple[Reference, ...]) -> None:
+    """Compute the map of the set in `folder` and keep it beside the set."""
+    placed = layout(open_starter(folder, references).works, STARTER_VERSION)
+    placed.select(LAYOUT_COLUMNS).write_csv(folder / LAYOUT_FILE, float_precision=4)
+
+
+def _read_layout(path: Path) -> pl.DataFrame | None:
+    if not path.exists():
+        return None
+    rows = list(_rows(path, LAYOUT_COLUMNS))
+    placed = [
+        (STARTER_VERSION, row["id"], float(row["x"]), float(row["y"]), row["tied"] == "true", METHOD)
+        for row in rows
+    ]
+    return pl.DataFrame(placed, schema=LAYOUT, orient="row")
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -54,13 +78,15 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
 
 def _work(row: dict[str, str], references: tuple[str, ...]) -> Work:
     names = [name.strip() for name in row["authors"].split(";")]
+    cut = names[-1] == "et al."  # as printed where the fact was read
     return Work(
         id=row["id"],
         title=row["title"] or None,
         doi=row["doi"] or None,
         year=int(row["year"]) if row["year"] else None,
         type=row["type"] or None,
-        authors=tuple(Author(name) for name in names if name),
+        authors=tuple(Author(name) for name in (names[:-1] if cut else names) if name),
+        authors_cut=cut,
         venue=row["venue"] or None,
         references=references,
         evidence=row["evidence"] or None,

@@ -18,6 +18,7 @@ from corpus.bibtex import Bibliography, read_bibliography
 from corpus.errors import CorpusError
 from corpus.locations import REFERENCES, STARTER
 from corpus.progress import read_progress
+from corpus.starter import write_layout
 from corpus.store import Store
 from harvest import show
 from harvest.errors import Cancelled, HarvestError, NoKey
@@ -26,7 +27,7 @@ from harvest.plan import plan_harvest
 from harvest.run import harvest, sentence
 from harvest.seeds import find_seeds
 from harvest.settings import Settings, read_settings
-from harvest.starter import build, write
+from harvest.starter import StarterInputError, build, write
 from harvest.transport import Transport
 
 OUT = Console()
@@ -43,9 +44,7 @@ def main() -> int:
     except HarvestError as failure:
         ERR.print(str(failure), style="bold", highlight=False, markup=False, soft_wrap=True)
         return failure.exit_code
-    except (CorpusError, ValueError) as failure:
-        if not isinstance(failure, CorpusError) and args.run is not starter:
-            raise
+    except (CorpusError, StarterInputError) as failure:
         ERR.print(str(failure), style="bold", highlight=False, markup=False, soft_wrap=True)
         return 1
     return 0
@@ -89,6 +88,7 @@ def starter(args: argparse.Namespace, settings: Settings) -> None:
     """Make the starter set anew from two tables of hand-collected facts."""
     made = build(args.works, args.citations, args.references)
     write(made, args.out)
+    write_layout(args.out, read_bibliography(args.references).references)
     OUT.print(f"{len(made.works)} works and {len(made.citations)} citations written to {args.out}.")
     for remark in (*made.dropped, *made.remarks):
         ERR.print(remark, highlight=False, markup=False, soft_wrap=True)

@@ -69,8 +69,8 @@ def plan_harvest(references: Sequence[Reference], openalex: OpenAlex) -> Plan:
     notes = []
     if to_search:
         notes.append(
-            f"{len(to_search)} references are not found by DOI and will be searched by title; works that cite "
-            "those come on top: " + ", ".join(reference.key for reference in to_search)
+            f"{len(to_search)} references are not found by DOI and will be searched by title; works that "
+            "cite those come on top: " + ", ".join(reference.key for reference in to_search)
         )
     if not transport.has_key:
         notes.append(

@@ -100,8 +100,8 @@ def print_status(console: Console, store: Store, latest: status_file.Progress | 
     for run, version in runs:
         made = "unchanged" if version is None else f"version {version}"
         console.print(
-            f"  {run.finished:%Y-%m-%d %H:%M} UTC  {made:<11} {run.received:,} of {run.expected:,} announced citing "
-            f"works from {run.source}, {run.calls:,} calls, ${run.usd:.4f}",
+            f"  {run.finished:%Y-%m-%d %H:%M} UTC  {made:<11} {run.received:,} of {run.expected:,} announced "
+            f"citing works from {run.source}, {run.calls:,} calls, ${run.usd:.4f}",
             highlight=False,
             soft_wrap=True,
         )

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harvest import starter_cleaning
+from harvest.starter import cleaning
 from harvest.starter import Starter, StarterInputError, StarterWork, build, write
-from harvest.starter_cleaning import (
+from harvest.starter.cleaning import (
     AND_OTHERS,
     clean_authors,
     clean_text,
@@ -21,7 +21,7 @@ from harvest.starter_cleaning import (
     surname_key,
     title_key,
 )
-from harvest.starter_rows import CITATION_COLUMNS, RELEVANCES, WORK_COLUMNS
+from harvest.starter.rows import CITATION_COLUMNS, RELEVANCES, WORK_COLUMNS
 
 DATA = Path(__file__).parents[2] / "data"
 BIB = """@article{ash2010,
@@ -237,7 +237,7 @@ def test_letters_of_other_alphabets_of_latin_do_not_break_a_name():
 
 
 def test_the_examples_in_the_docstrings_hold():
-    assert doctest.testmod(starter_cleaning).failed == 0
+    assert doctest.testmod(cleaning).failed == 0
 
 
 # Determinism
@@ -355,7 +355,7 @@ def test_the_readme_counts_what_the_files_hold():
     assert "not a harvest" in readme
     for kind, count in Counter(row["evidence"] for row in CITATIONS).items():
         assert f"- {kind}: {count}\n" in readme
-    assert len(readme.splitlines()) <= 25
+    assert len(readme.splitlines()) <= 30
 
 
 def test_the_files_are_sorted_and_have_unix_line_ends():

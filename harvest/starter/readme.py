@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from harvest.starter_values import Starter
+from harvest.starter.values import Starter
 
 _TEXT = """\
 # The starter corpus
@@ -25,6 +25,9 @@ With a DOI {doi}, an OpenAlex id {openalex_id}, a year {year}, an author {author
 {evidence}
 An in-text citation is the weakest: the page prints author and year, the rest is knowledge of the field.
 
+**layout.csv**: the map, computed from the two (`corpus/layout.py`): id, x, y, and whether citations tie the
+work to another.
+
 One work stands once: joined by DOI, OpenAlex id or key, else by title, year (one apart at most) and first
 author; a preprint and its article stay two. Rows left out: {dropped} ({reasons}).
 Licence: bibliographic facts; OpenAlex data are CC0.
@@ -37,7 +40,7 @@ _REASONS = {
 
 
 def describe(starter: Starter) -> str:
-    """Return the README in Markdown, at most 25 lines."""
+    """Return the README in Markdown, at most 30 lines."""
     relevance = Counter(work.relevance or "not judged" for work in starter.works)
     evidence = Counter(citation.evidence for citation in starter.citations)
     reasons = Counter(words for row in starter.dropped for mark, words in _REASONS.items() if mark in row)

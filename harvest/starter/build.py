@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 
-from harvest.starter_cleaning import folded, surname_key
-from harvest.starter_identity import group
-from harvest.starter_readme import describe
-from harvest.starter_rows import (
+from harvest.starter.cleaning import folded, surname_key
+from harvest.starter.identity import group
+from harvest.starter.readme import describe
+from harvest.starter.rows import (
     RELEVANCES,
     CitationRow,
     Origin,
@@ -24,9 +24,7 @@ from harvest.starter_rows import (
     read_references,
     read_works,
 )
-from harvest.starter_values import Starter, StarterCitation, StarterWork
-
-__all__ = ["Starter", "StarterCitation", "StarterInputError", "StarterWork", "build", "write"]
+from harvest.starter.values import Starter, StarterCitation, StarterWork
 
 BACKWARDS_BY = 1  # years a citing work may be older than what it cites before it is remarked on
 WORDS_IN_AN_ID = 5

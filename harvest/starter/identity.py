@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from harvest.starter_cleaning import surname_key, title_key
-from harvest.starter_rows import Record
+from harvest.starter.cleaning import surname_key, title_key
+from harvest.starter.rows import Record
 
 YEARS_APART = 1  # online first in one year, in an issue in the next
 WORDS_THAT_IDENTIFY = 3  # "Co-production" is many works; below this, year and author must both be known

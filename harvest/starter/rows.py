@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from corpus.bibtex import parse
 from corpus.model import Reference
-from harvest.starter_cleaning import (
+from harvest.starter.cleaning import (
     clean_authors,
     clean_doi,
     clean_evidence,
