@@ -71,11 +71,11 @@ class Literature:
 
     def _cited_by(self, first: int, last: int) -> Iterator[list[str]]:
         """Yield the references of works `first` to `last`, as ids in ascending order."""
-        plan, truth = self.plan, self.truth
-        starts, stops = plan.start[first:last].tolist(), plan.stop[first:last].tolist()
+        starts, stops = self.plan.start[first:last].tolist(), self.plan.stop[first:last].tolist()
+        base = min(starts)  # a duplicate looks back to its original
+        numbers = self.truth.numbers_of(self.plan.codes[base : max(stops)]).tolist()
         for start, stop in zip(starts, stops, strict=True):
-            numbers = np.sort(truth.numbers_of(plan.codes[start:stop])).tolist()
-            yield [f"{openalex.OPENALEX}W{number}" for number in numbers]
+            yield [f"{openalex.OPENALEX}W{number}" for number in sorted(numbers[start - base : stop - base])]
 
     def _key(self, index: int) -> int:
         return (self.seed * 1_000_003 + self.size) * 2**32 + 2**31 + index
@@ -205,10 +205,10 @@ def truth(size: int, seed: int = 0, references: Sequence[SeedFacts] | None = Non
 
 def save(invented: Literature, path: Path) -> int:
     """Write the records as gzipped JSON lines, without a time stamp, and return how many they are."""
-    count = 0
+    count, encode = 0, json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 3, raw, mtime=0) as packed:
         for one in invented.records():
-            packed.write(json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+            packed.write(encode(one).encode() + b"\n")
             count += 1
     return count
 

@@ -19,8 +19,11 @@ SHARES = {
     "duplicate": 0.02, "retracted": 0.005, "wrong_year": 0.01, "null_title": 0.001, "false_friend": 0.003,
 }  # fmt: skip
 NO_ABSTRACT_BEFORE_2000, NO_ABSTRACT_SINCE = 0.40, 0.20
-POPULAR = {"bovaird2007": 16.0, "voorberg2015": 15.0}
-"""Pull of the two seeds that most works cite; the others follow 3/rank."""
+POPULAR = {
+    "bovaird2007": 16.0, "voorberg2015": 15.0, "norstrom2020": 5.0, "osborne2016": 3.5, "brandsen2016": 3.0,
+    "brudney1983": 1.0,
+}  # fmt: skip
+"""Pull of the seeds that most works cite; the others follow 2/rank."""
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -217,7 +220,7 @@ def _pairs(source: Ints, code: Ints) -> Ints:
 def _pull(seed_keys: list[str]) -> NDArray[np.float64]:
     """How strongly each community is drawn to each seed: Zipf-like, doubled for those it likes."""
     rest = [key for key in seed_keys if key not in POPULAR]
-    base = [POPULAR.get(key) or 3 / (1 + rest.index(key)) for key in seed_keys]
+    base = [POPULAR.get(key) or 2 / (1 + rest.index(key)) for key in seed_keys]
     likes = [[2.0 if key in one.likes else 1.0 for key in seed_keys] for one in words.COMMUNITIES]
     return np.array(base) * np.array(likes)
 
