@@ -137,3 +137,21 @@ def tied_works(corpus: Corpus) -> Coverage | None:
     if corpus.layout is None:
         return None
     return Coverage("Tied on the map", int(corpus.layout["tied"].sum() or 0), corpus.layout.height)
+
+
+def short_references(seeds: pl.DataFrame) -> dict[str, str]:
+    """Return `Durose et al. 2022` for each key of a seed; the key itself where authors are not known."""
+    return {
+        row["key"]: _short_reference(row["authors"], row["year"], row["key"])
+        for row in seeds.select("key", "authors", "year").iter_rows(named=True)
+    }
+
+
+def _short_reference(authors: list[str] | None, year: int | None, key: str) -> str:
+    surnames = [name.partition(",")[0].strip("{} ") for name in authors or []]
+    if not surnames:
+        return key
+    who = surnames[0] if len(surnames) == 1 else f"{surnames[0]} et al."
+    if len(surnames) == 2:
+        who = " & ".join(surnames)
+    return f"{who} {year}" if year else who

@@ -101,6 +101,19 @@ def order(works: pl.DataFrame, sort: Sort) -> pl.DataFrame:
     return works.sort(key, by_local, "id", descending=[falling, True, False], nulls_last=True)
 
 
+def cited_and_citing(
+    works: pl.DataFrame, citations: pl.DataFrame, work_id: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the works that a work cites and those that cite it, within the corpus, most cited first."""
+    cited = citations.filter(pl.col("citing") == work_id)["cited"]
+    citing = citations.filter(pl.col("cited") == work_id)["citing"]
+    bare = works.drop("folded")
+    return (
+        order(bare.filter(pl.col("id").is_in(cited.implode())), Sort.LOCAL),
+        order(bare.filter(pl.col("id").is_in(citing.implode())), Sort.LOCAL),
+    )
+
+
 def facet_counts(works: pl.DataFrame, selection: Selection, facet: str) -> list[tuple[str, int]]:
     """Return the values of a facet with their works, most first, as if nothing were chosen in it.
 

@@ -25,11 +25,11 @@ STARTER_VERSION = 0  # there is only one: a change of the set is a change of the
 
 def open_starter(folder: Path, references: tuple[Reference, ...]) -> Corpus:
     """Return the starter set as a corpus. Raises StoreUnreadable if its files are missing or damaged."""
-    cited_by: defaultdict[str, list[str]] = defaultdict(list)
+    references_of: defaultdict[str, list[str]] = defaultdict(list)
     for row in _rows(folder / "citations.csv", ("citing_id", "cited_id")):
-        cited_by[row["citing_id"]].append(row["cited_id"])
+        references_of[row["citing_id"]].append(row["cited_id"])
     rows = list(_rows(folder / "works.csv", ("id", "title", "seed_key")))
-    works = [_work(row, tuple(cited_by[row["id"]])) for row in rows]
+    works = [_work(row, tuple(references_of[row["id"]])) for row in rows]
     id_of = {row["seed_key"]: row["id"] for row in rows if row["seed_key"]}
     seeds = [_seed(reference, id_of.get(reference.key)) for reference in references]
     frame = works_frame(works, seeds)

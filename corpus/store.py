@@ -150,7 +150,7 @@ class Store:
         """Commits of `works`, oldest first: version, harvest_id, digest."""
         with self._reading():
             try:
-                history = DeltaTable(self._table("works"), without_files=True).history()
+                history = DeltaTable(self._table("works")).history()
             except TableNotFoundError:
                 return []
         return sorted((c for c in history if "harvest_id" in c), key=lambda c: int(c["version"]))
