@@ -20,6 +20,7 @@ from harvest.journal import Journal
 
 CONNECT_SECONDS, ANSWER_SECONDS = 10, 45  # OpenAlex itself gives up on an answer after 9 to 30 seconds
 TRIES = 6
+FIRST_BACKOFF_SECONDS = 0.5  # doubled at each further try, with jitter, up to half a minute
 CALLS_A_SECOND = {"without key": 9.5, "with key": 28.5}  # 5 % below the limit: clocks are not ours alone
 LONGEST_WAIT = 120  # seconds: a 429 that asks for more means that the day is spent
 USER_AGENT = "coproduction-explorer (https://openalex.org citing-works harvester)"
@@ -46,7 +47,7 @@ class _WaitAsTold(wait_base):
     """Back off exponentially with jitter, but never shorter than the server asked for."""
 
     def __init__(self) -> None:
-        self._backoff = wait_exponential_jitter(initial=0.5, max=30)
+        self._backoff = wait_exponential_jitter(multiplier=FIRST_BACKOFF_SECONDS, max=30)
 
     def __call__(self, retry_state: Any) -> float:
         failure = retry_state.outcome.exception()

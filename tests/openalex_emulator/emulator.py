@@ -71,7 +71,7 @@ class Emulator:
         self.url = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
         config = uvicorn.Config(
             self._service.app(),
-            log_level="critical",
+            log_level="error",
             access_log=False,
             lifespan="off",
             ws="none",

@@ -47,7 +47,7 @@ class Hits:
 
 def find(catalogue: Catalogue, question: Question, keys: tuple[sorting.SortKey, ...]) -> Hits:
     """Return the hits; those of the same question are kept until a work comes or goes."""
-    return catalogue.once(("hits", question, keys), lambda: _find(catalogue, question, keys))
+    return catalogue.recently(("hits", question, keys), lambda: _find(catalogue, question, keys))
 
 
 def _find(catalogue: Catalogue, question: Question, keys: tuple[sorting.SortKey, ...]) -> Hits:

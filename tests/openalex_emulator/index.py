@@ -7,6 +7,7 @@ when a work comes or goes; what a replaced or removed work leaves behind is a de
 import json
 import re
 from array import array
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from .shelf import Row, Shelf
 
 Built = TypeVar("Built")
 Mask = np.ndarray
+MOST_RECENT = 64
 DOI_URL = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:", re.IGNORECASE)
 
 
@@ -105,6 +107,16 @@ class Catalogue:
         if name not in self._built:
             self._built[name] = build()
         return self._built[name]
+
+    def recently(self, name: object, build: Callable[[], Built]) -> Built:
+        """Return the same as `once`, but keep only the last few: there is no end to what may be asked."""
+        recent = self.once("recent", OrderedDict)
+        if name not in recent:
+            recent[name] = build()
+        recent.move_to_end(name)
+        while len(recent) > MOST_RECENT:
+            recent.popitem(last=False)
+        return recent[name]
 
     def live_rows(self) -> np.ndarray:
         return self.once("live rows", lambda: np.flatnonzero(self.live()))

@@ -62,7 +62,7 @@ class TextIndex:
     def with_phrase(self, phrase: tuple[str, ...], exact: bool) -> Mask:
         """Return the works in which the words stand in a row; "" stands for any word."""
         key = ("phrase", self._name, phrase, exact)
-        return self._catalogue.once(key, lambda: self._with_phrase(phrase, exact))
+        return self._catalogue.recently(key, lambda: self._with_phrase(phrase, exact))
 
     def _with_phrase(self, phrase: tuple[str, ...], exact: bool) -> Mask:
         candidates = np.logical_and.reduce([self.with_word(word, exact) for word in phrase if word])
