@@ -11,8 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harvest.starter import cleaning
-from harvest.starter import Starter, StarterInputError, StarterWork, build, write
+from harvest.starter import Starter, StarterInputError, StarterWork, build, cleaning, write
 from harvest.starter.cleaning import (
     AND_OTHERS,
     clean_authors,

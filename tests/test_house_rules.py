@@ -1,0 +1,73 @@
+"""The shape of the code, held by tests: who may import whom, and who owns which library."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("corpus", "harvest", "explorer")
+MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+PURE = {
+    "corpus": {"coupling", "graph", "layout", "literature", "model", "overview", "schema", "selection"},
+    "harvest": {"matching", "records"},
+}
+SOLE_IMPORTER = {
+    "bibtexparser": {"corpus/bibtex.py"},
+    "deltalake": {"corpus/store.py"},
+    "umap": {"corpus/layout.py"},
+    "pyalex": {"harvest/openalex.py", "harvest/records.py"},
+    "requests": {"harvest/transport.py"},
+    "rapidfuzz": {"harvest/matching.py"},
+    "pyvis": {"explorer/components/network.py"},
+}
+MAY_IMPORT = {"corpus": {"corpus"}, "harvest": {"harvest", "corpus"}, "explorer": {"explorer", "corpus"}}
+OUTSIDE_WORLD = {"requests", "urllib3", "socket", "streamlit", "deltalake", "os", "subprocess"}
+
+
+def imports_of(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add(node.module or "")
+    return found
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_imports_go_from_harvest_and_explorer_to_corpus_and_nowhere_else(file):
+    package = file.relative_to(ROOT).parts[0]
+    ours = {name.split(".")[0] for name in imports_of(file)} & {*PACKAGES, "tests"}
+    assert ours <= MAY_IMPORT[package]
+
+
+@pytest.mark.parametrize("library", SOLE_IMPORTER)
+def test_a_library_has_one_owner(library):
+    importers = {
+        name_of(file) for file in MODULES if library in {name.split(".")[0] for name in imports_of(file)}
+    }
+    assert importers == SOLE_IMPORTER[library]
+
+
+@pytest.mark.parametrize(
+    "file", [ROOT / package / f"{m}.py" for package, names in PURE.items() for m in sorted(names)], ids=name_of
+)
+def test_the_methods_know_neither_network_nor_screen_nor_disk(file):
+    assert not {name.split(".")[0] for name in imports_of(file)} & OUTSIDE_WORLD
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_a_module_says_what_it_is_and_stays_readable(file):
+    text = file.read_text(encoding="utf-8")
+    assert not text.strip() or ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= 320
+
+
+def test_nothing_is_called_utils():
+    vague = {"util", "utils", "helpers", "common", "misc", "manager"}
+    assert not [file for file in MODULES if file.stem in vague]
