@@ -1,0 +1,1 @@
+"""How the literature is read: the pages in the browser."""

@@ -1,0 +1,1 @@
+"""What pages are made of: each draws one thing from values it is given."""

@@ -1,0 +1,1 @@
+"""The pages: each arranges, none computes. One `render` a page."""

@@ -1,0 +1,104 @@
+"""The address of a view: what a reader chose, in the URL, so that a view can be shared and cited.
+
+The URL is the one place where a choice is kept: widgets write it, pages read it. Only a click in the
+navigation, which empties it, is answered from the session, so that filters survive a look at another page.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+import streamlit as st
+
+from corpus.selection import Selection, Sort
+
+COLOURS = ("year", "field", "type", "citations", "retracted")
+LISTS = {"seed": "seeds", "type": "types", "field": "fields", "lang": "languages"}
+FILTERS = ("q", "from", "to", *LISTS, "oa", "sort")
+
+Params = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a URL asks for. Everything in it comes from outside: unknown values are ignored."""
+
+    corpus: str | None = None
+    """`starter` or `v3`; None follows the newest harvest."""
+    work: str | None = None
+    colour: str = COLOURS[0]
+    selection: Selection = field(default_factory=Selection)
+
+
+def read(params: Mapping[str, Sequence[str]]) -> Address:
+    """Return what the parameters of a URL ask for.
+
+    >>> read({"q": ["ostrom"], "from": ["1990"], "to": ["soon"]}).selection.first_year
+    1990
+    """
+
+    def one(name: str) -> str:
+        return (params.get(name) or [""])[-1]
+
+    lists = {name: tuple(v for v in dict.fromkeys(params.get(key, ())) if v) for key, name in LISTS.items()}
+    return Address(
+        corpus=one("corpus") or None,
+        work=one("work") or None,
+        colour=one("colour") if one("colour") in COLOURS else COLOURS[0],
+        selection=Selection(
+            text=one("q")[:500],
+            first_year=_year(one("from")),
+            last_year=_year(one("to")),
+            open_access=one("oa") == "1",
+            sort=Sort(one("sort")) if one("sort") in set(Sort) else Sort.LOCAL,
+            **lists,
+        ),
+    )
+
+
+def write(address: Address) -> Params:
+    """Return the parameters that stand for an address; what is as by default is left out."""
+    chosen = address.selection
+    single = {
+        "corpus": address.corpus,
+        "work": address.work,
+        "colour": None if address.colour == COLOURS[0] else address.colour,
+        "q": chosen.text or None,
+        "from": chosen.first_year,
+        "to": chosen.last_year,
+        "oa": "1" if chosen.open_access else None,
+        "sort": None if chosen.sort is Sort.LOCAL else str(chosen.sort),
+    }
+    params = {name: [str(value)] for name, value in single.items() if value is not None}
+    return params | {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
+
+
+def current() -> Address:
+    """Return the address of the page as it stands now."""
+    return read({name: st.query_params.get_all(name) for name in st.query_params})
+
+
+def go(address: Address) -> None:
+    """Put an address into the browser's address bar."""
+    wanted = write(address)
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+        st.query_params.from_dict(cast("dict[str, str]", wanted))
+
+
+def arrive(page: str, *, filtered: bool) -> Address:
+    """Return the address at the start of a rerun of `page`, and keep it for the way back.
+
+    `filtered` says whether the page shows filters; one that does not leaves them as they were.
+    """
+    here, kept = current(), st.session_state.get("address")
+    came_by_navigation = st.session_state.get("page") != page and not set(FILTERS) & set(st.query_params)
+    if isinstance(kept, Address) and (came_by_navigation or not filtered):
+        corpus = here.corpus if "corpus" in st.query_params or not came_by_navigation else kept.corpus
+        here = replace(here, corpus=corpus, colour=kept.colour, selection=kept.selection)
+    st.session_state["address"], st.session_state["page"] = here, page
+    go(here if filtered else Address(corpus=here.corpus, work=here.work))
+    return here
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) == 4 else None

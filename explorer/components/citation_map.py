@@ -1,0 +1,249 @@
+"""The citation map: every work at its stored place, drawn by WebGL.
+
+The figure holds numbers and one short line of text a work, and never changes on a click: what belongs to a
+selected work is laid over it (`map_overlay`), so that neither the zoom is lost nor the figure sent again.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+
+from corpus.overview import short_references
+from explorer import theme
+from explorer.components.labels import label_sides
+from explorer.loading import Reading
+
+HEIGHT = 640  # pixels
+NAMED_KINDS = 7
+WITH_TEXT = (
+    20_000  # works that say their title when pointed at: the most cited; beyond, the figure grows heavy
+)
+TITLE_LETTERS = 64
+UNKNOWN, OTHERS = "not known", "all others"
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """Works of one colour, or of one scale of colours."""
+
+    name: str
+    works: pl.DataFrame
+    colour: str | None
+    values: np.ndarray | None = None
+
+
+def placed_works(reading: Reading) -> pl.DataFrame:
+    """Return the works that have a place, least cited first so that the most cited are drawn on top.
+
+    Added: x, y, tied, `size` of the dot in pixels and `hover`, what is said when it is pointed at.
+    """
+    layout = reading.corpus.layout
+    if layout is None:
+        raise ValueError("a corpus without coordinates has no map")
+    dot = 4.0 if layout.height > 5_000 else 5.5
+    return (
+        reading.works.drop("folded")
+        .join(layout.select("id", "x", "y", "tied"), on="id")
+        .sort("local_citations", "id")
+        .with_columns(
+            (dot + 1.6 * pl.col("local_citations").sqrt())
+            .clip(dot, 24)
+            .cast(pl.Float32)
+            .round(1)
+            .alias("size"),
+            _hover().alias("hover"),
+        )
+    )
+
+
+def figure(reading: Reading, placed: pl.DataFrame, ids: pl.Series, colour: str, *, dark: bool) -> go.Figure:
+    """Return the map of `placed` works: those in `ids` in colour, the others faint, seeds on top."""
+    chosen = pl.col("id").is_in(ids.implode())
+    drawn = go.Figure(layout=_layout(placed, dark=dark))
+    left_out = placed.filter(~chosen)
+    if left_out.height:
+        drawn.add_trace(_faint(left_out, dark=dark))
+    for painted in _painted(placed.filter(chosen), colour, dark=dark):
+        drawn.add_trace(_dots(painted, colour, len(ids), dark=dark))
+    seeds = placed.drop_nulls("seed_key")
+    if seeds.height:
+        drawn.add_trace(_seeds(reading, seeds, placed, dark=dark))
+    return drawn
+
+
+def _hover() -> pl.Expr:
+    """Title and authors and year, as plotly shows them: it takes some tags for its own."""
+    title = pl.col("title").fill_null("Untitled").str.replace_all(r"[\s\x00-\x1f]+", " ")
+    short = (
+        pl.when(title.str.len_chars() > TITLE_LETTERS)
+        .then(title.str.slice(0, TITLE_LETTERS - 1) + "…")
+        .otherwise(title)
+    )
+    who = pl.concat_str(
+        [pl.col("who").str.slice(0, 40), pl.col("year").cast(pl.String)], separator=", ", ignore_nulls=True
+    )
+    return pl.concat_str([_escaped(short), _escaped(who)], separator="<br>")
+
+
+def _escaped(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
+
+
+def _painted(works: pl.DataFrame, colour: str, *, dark: bool) -> list[Painted]:
+    """Part the works by what gives them their colour; the last part is drawn on top."""
+    if colour in ("year", "citations"):
+        return _on_a_scale(works, colour, dark=dark)
+    if colour == "retracted":
+        retracted = pl.col("is_retracted").fill_null(value=False)
+        return [
+            Painted("not known to be retracted", works.filter(~retracted), theme.missing(dark=dark)),
+            Painted("retracted", works.filter(retracted), theme.VERMILION),
+        ]
+    counts = works.drop_nulls(colour)[colour].value_counts().sort("count", colour, descending=[True, False])
+    named = counts[colour].head(NAMED_KINDS).to_list()
+    kinds = [
+        Painted(kind, works.filter(pl.col(colour) == kind), shade)
+        for kind, shade in zip(named, theme.categories(dark=dark), strict=False)
+    ]
+    others = works.filter(pl.col(colour).is_not_null() & ~pl.col(colour).is_in(named))
+    unknown = works.filter(pl.col(colour).is_null())
+    rest = [
+        Painted(UNKNOWN, unknown, theme.missing(dark=dark)),
+        Painted(OTHERS, others, theme.ink(dark=dark)),
+    ]
+    return [part for part in (*rest, *reversed(kinds)) if part.works.height]
+
+
+def _on_a_scale(works: pl.DataFrame, colour: str, *, dark: bool) -> list[Painted]:
+    if colour == "citations":
+        return [Painted("local citations", works, None, np.log10(works["local_citations"].to_numpy() + 1.0))]
+    known, unknown = works.drop_nulls("year"), works.filter(pl.col("year").is_null())
+    parts = [Painted("year", known, None, known["year"].to_numpy())]
+    if unknown.height:
+        parts.insert(0, Painted("year not known", unknown, theme.missing(dark=dark)))
+    return parts
+
+
+def _dots(painted: Painted, colour: str, among: int, *, dark: bool) -> go.Scattergl:
+    works = painted.works
+    marker: dict[str, object] = {"size": works["size"].to_numpy(), "opacity": 0.8, "line": {"width": 0}}
+    if painted.values is None:
+        marker["color"] = painted.colour
+    else:
+        marker |= _scaled(painted.values, colour, dark=dark)
+    text = works["hover"].to_list()
+    if among > WITH_TEXT:
+        floor = works["local_citations"].top_k(WITH_TEXT).min() or 0
+        text = [
+            words if cited > int(str(floor)) else ""
+            for words, cited in zip(text, works["local_citations"], strict=True)
+        ]
+    return go.Scattergl(
+        name=f"{painted.name} ({works.height:,})",
+        mode="markers",
+        **_places(works),
+        marker=marker,
+        hovertext=text,
+        hoverinfo="text",
+        selected={"marker": {"opacity": 0.8}},
+        unselected={"marker": {"opacity": 0.8}},
+        showlegend=painted.values is None,
+    )
+
+
+def _scaled(values: np.ndarray, colour: str, *, dark: bool) -> dict[str, object]:
+    """A scale of colours; for years it begins at the first of the middle 98 per cent, the rest is as dark."""
+    low, high = (np.percentile(values, 1), values.max()) if len(values) else (0, 1)
+    bar: dict[str, object] = {"thickness": 10, "len": 0.5, "outlinewidth": 0, "y": 0.75, "x": 1.0, "xpad": 4}
+    if colour == "citations":
+        low, ticks = 0, [tick for tick in (0, 1, 3, 10, 30, 100, 300, 1000) if np.log10(tick + 1) <= high]
+        bar |= {"tickvals": [float(np.log10(t + 1)) for t in ticks], "ticktext": [str(t) for t in ticks]}
+        bar |= {"title": {"text": "LCS"}}
+    else:
+        bar |= {"title": {"text": "Year"}, "tickformat": "d", "nticks": 6}
+    return {
+        "color": values.astype(np.int16 if colour == "year" else np.float32),
+        "colorscale": [list(step) for step in theme.scale(dark=dark)],
+        "cmin": float(low),
+        "cmax": float(max(high, low + 1)),
+        "showscale": True,
+        "colorbar": bar,
+    }
+
+
+def _faint(works: pl.DataFrame, *, dark: bool) -> go.Scattergl:
+    return go.Scattergl(
+        name="left out by the filters",
+        mode="markers",
+        x=works["x"].to_numpy(),
+        y=works["y"].to_numpy(),
+        marker={"size": 3, "color": theme.faint(dark=dark), "opacity": 0.6},
+        hoverinfo="skip",
+        selected={"marker": {"opacity": 0.6}},
+        unselected={"marker": {"opacity": 0.6}},
+        showlegend=False,
+    )
+
+
+def _seeds(reading: Reading, seeds: pl.DataFrame, placed: pl.DataFrame, *, dark: bool) -> go.Scatter:
+    names = short_references(reading.seeds)
+    labels = [names.get(key, key) for key in seeds["seed_key"]]
+    low, high = _span(placed)
+    sides = label_sides(list(seeds.select("x", "y").iter_rows()), labels, pixels=HEIGHT / max(high - low, 1))
+    ink, ground = theme.ink(dark=dark), theme.ground(dark=dark)
+    rim = {"width": 1.5, "color": ground}
+    return go.Scatter(
+        name=f"seed ({seeds.height})",
+        mode="markers+text",
+        **_places(seeds),
+        marker={"symbol": "diamond", "size": 11, "color": theme.VERMILION, "line": rim},
+        text=[label.replace("&", "&amp;").replace("<", "&lt;") for label in labels],
+        textposition=sides,
+        textfont={"size": 11, "color": ink, "shadow": ", ".join([f"0 0 3px {ground}"] * 4)},
+        hovertext=seeds["hover"].to_list(),
+        hoverinfo="text",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}, "textfont": {"color": ink}},
+        showlegend=True,
+        cliponaxis=False,
+    )
+
+
+def _places(works: pl.DataFrame) -> dict[str, np.ndarray]:
+    return {
+        "x": works["x"].to_numpy(),
+        "y": works["y"].to_numpy(),
+        "customdata": works["row"].cast(pl.Int32).to_numpy(),
+    }
+
+
+def _span(placed: pl.DataFrame) -> tuple[float, float]:
+    low, high = placed.select(pl.min("y"), pl.max("y").alias("high")).row(0)
+    return (float(low), float(high)) if low is not None else (0.0, 1.0)
+
+
+def _layout(placed: pl.DataFrame, *, dark: bool) -> dict[str, object]:
+    bare = {"visible": False, "showgrid": False, "zeroline": False}
+    low, high = _span(placed)
+    label = {"align": "left", "bgcolor": theme.ground(dark=dark), "font": {"color": theme.ink(dark=dark)}}
+    legend = {
+        "orientation": "h",
+        "y": 0,
+        "yanchor": "top",
+        "x": 0,
+        "itemsizing": "constant",
+        "font": {"size": 12},
+    }
+    return theme.plain_layout(
+        height=HEIGHT,
+        xaxis={**bare, "range": [-0.06, 1.06], "constrain": "range"},
+        yaxis={**bare, "range": [low - 0.05, high + 0.05], "scaleanchor": "x", "constrain": "range"},
+        dragmode="pan",
+        hovermode="closest",
+        hoverlabel=label,
+        showlegend=True,
+        legend=legend,
+        uirevision="map",
+    )

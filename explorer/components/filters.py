@@ -1,0 +1,140 @@
+"""The widgets by which a reader narrows the works. They write the URL; see `explorer.address`."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from corpus.overview import short_references
+from corpus.selection import Selection, Sort, facet_counts
+from explorer import notes
+from explorer.address import current, go
+from explorer.loading import Reading
+
+SORTS = {
+    Sort.LOCAL: "Most cited in this corpus",
+    Sort.GLOBAL: "Most cited in all of OpenAlex",
+    Sort.NEWEST: "Newest",
+    Sort.OLDEST: "Oldest",
+    Sort.TITLE: "Title, A to Z",
+}
+FACET_TITLES = {
+    "seeds": "Cites any of these seeds",
+    "types": "Type",
+    "fields": "Field of research",
+    "languages": "Language",
+}
+
+
+def search_box(selection: Selection, *, keep_work: bool) -> None:
+    """Draw the search box, which answers while one types."""
+    _bring("filter_text", selection.text)
+    st.text_input(
+        "Search the works",
+        key="filter_text",
+        type="search",
+        live=True,
+        placeholder='Words, or "a phrase", in title, abstract, authors or venue',
+        help=notes.SEARCH_HELP,
+        on_change=_changed,
+        args=(keep_work,),
+    )
+
+
+def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
+    """Draw years, seeds, types, fields, languages and open access, each with its works in the corpus."""
+    st.markdown("**Narrow down**")
+    _years(reading, selection, keep_work)
+    names = short_references(reading.seeds)
+    for facet, title in FACET_TITLES.items():
+        chosen = getattr(selection, facet)
+        counts = _counts(reading, facet)
+        options = [*counts, *(value for value in chosen if value not in counts)]
+        if not options:
+            continue
+        key = f"filter_{facet}_{reading.key}"
+        _bring(key, list(chosen))
+        st.multiselect(
+            title,
+            options,
+            key=key,
+            placeholder="Any",
+            format_func=lambda value, counts=counts: (  # type: ignore[misc]
+                f"{names.get(value, value)} ({notes.n(counts.get(value, 0))})"
+            ),
+            on_change=_changed,
+            args=(keep_work,),
+        )
+    _bring("filter_open", selection.open_access)
+    st.toggle("Free to read", key="filter_open", on_change=_changed, args=(keep_work,))
+    if not selection.asks_for_everything:
+        st.button("Clear all filters", on_click=_clear, args=(keep_work,), width="stretch")
+
+
+def sort_box(selection: Selection) -> None:
+    """Draw the choice of order."""
+    _bring("filter_sort", selection.sort)
+    st.selectbox(
+        "Order",
+        list(SORTS),
+        format_func=SORTS.__getitem__,
+        key="filter_sort",
+        on_change=_changed,
+        args=(False,),
+    )
+
+
+def _years(reading: Reading, selection: Selection, keep_work: bool) -> None:
+    first, last = reading.main.first_year, reading.main.last_year
+    if first is None or last is None or first == last:
+        return
+    low, high = selection.first_year or first, selection.last_year or last
+    _bring(f"filter_years_{first}_{last}", (min(max(low, first), last), min(max(high, first), last)))
+    st.slider(
+        "Years",
+        first,
+        last,
+        key=f"filter_years_{first}_{last}",
+        on_change=_changed,
+        args=(keep_work,),
+        help="As soon as a year is chosen, works without a year are left out.",
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _counts_of(key: str, facet: str, _reading: Reading) -> dict[str, int]:
+    return dict(facet_counts(_reading.works, Selection(), facet))
+
+
+def _counts(reading: Reading, facet: str) -> dict[str, int]:
+    return _counts_of(f"{reading.key} {reading.opened}", facet, reading)
+
+
+def _bring(key: str, value: Any) -> None:
+    """Let a widget show what the address says; leave it alone if it does, as someone may be typing."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _changed(keep_work: bool) -> None:
+    """Write what the widgets say into the address."""
+    here = current()
+    chosen: dict[str, Any] = {}
+    for key, value in st.session_state.items():
+        name = str(key)
+        if name.startswith("filter_years_"):
+            first, last = (int(year) for year in name.split("_")[2:])
+            chosen["first_year"] = None if value[0] == first else value[0]
+            chosen["last_year"] = None if value[1] == last else value[1]
+        elif name.startswith("filter_"):
+            facet = name.split("_")[1]
+            facet = {"open": "open_access"}.get(facet, facet)
+            chosen[facet] = tuple(value) if isinstance(value, list) else value
+    selection = replace(here.selection, **chosen)
+    go(replace(here, selection=selection, work=here.work if keep_work else None))
+
+
+def _clear(keep_work: bool) -> None:
+    here = current()
+    kept = Selection(sort=here.selection.sort)
+    go(replace(here, selection=kept, work=here.work if keep_work else None))

@@ -1,0 +1,118 @@
+"""The neighbourhood of a work as a small network. The only importer of pyvis.
+
+Time runs from left to right; places are computed here and nothing moves. pyvis 0.3.2 asks a server for
+Bootstrap even when told to keep everything in the page: those tags are taken out, and what is left
+is checked by a test to load nothing. Look again before another version of pyvis.
+"""
+
+import html
+import json
+import re
+from typing import Any
+
+import networkx as nx
+from pyvis.network import Network
+
+from explorer import theme
+from explorer.components.escaping import cut
+
+MOST_A_SIDE = 29  # with the work itself at most 59 nodes
+HEIGHT = 460  # pixels
+WIDTH = 900.0  # units across the years
+_OUTSIDE = re.compile(r"<(script|link)\b[^>]*https?://[^>]*>(\s*</script>)?", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"<center>.*?</center>", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+Facts = dict[str, dict[str, Any]]
+"""Per work: title, who, year, seed_key."""
+
+
+def network_html(graph: nx.DiGraph, facts: Facts, link: str, *, dark: bool) -> str:
+    """Return the page of the network, which loads nothing. `link` + id is the address of a work."""
+    places = _places(graph, facts)
+    drawn = Network(
+        height=f"{HEIGHT}px", width="100%", directed=True, cdn_resources="in_line",
+        bgcolor=theme.ground(dark=dark), font_color=theme.ink(dark=dark),
+    )  # fmt: skip
+    for work, side in graph.nodes(data="side"):
+        drawn.add_node(work, **_node(facts[work], side, places[work], dark=dark))
+    for citing, cited in graph.edges:
+        tied = "self" in (graph.nodes[citing]["side"], graph.nodes[cited]["side"])
+        colour = theme.missing(dark=dark) if tied else theme.faint(dark=dark)
+        drawn.add_edge(citing, cited, color=colour, width=1.4 if tied else 0.6, physics=False)
+    drawn.set_options(json.dumps(_OPTIONS))
+    return _closed(drawn.generate_html(), link, dark=dark)
+
+
+def colours(*, dark: bool) -> dict[str, str]:
+    """Return the colour of each kind of node."""
+    return {
+        "self": theme.ink(dark=dark),
+        "cited": theme.main_colour(dark=dark),
+        "citing": theme.ORANGE,
+        "seed": theme.VERMILION,
+    }
+
+
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "interaction": {"hover": True, "dragNodes": False, "keyboard": {"enabled": True, "bindToWindow": False}},
+    "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.5}}, "smooth": False},
+    "nodes": {"font": {"size": 13}, "borderWidth": 1.5},
+}
+
+
+def _node(fact: dict[str, Any], side: str, place: tuple[float, float], *, dark: bool) -> dict[str, Any]:
+    kind = "seed" if fact["seed_key"] and side != "self" else side
+    who = cut(fact["who"] or "Author not known", 24).replace(" et al.", "")
+    surname = who.split(" and ")[0].split()[-1] if fact["who"] else "?"
+    return {
+        "label": f"{surname} {fact['year'] or ''}".strip(),
+        # vis-network shows a title given as a string as text, not as HTML; escaping guards the page around it
+        "title": html.escape(
+            f"{cut(fact['title'], 160)}\n{who}, {fact['year'] or 'year not known'}", quote=False
+        ),
+        "x": place[0],
+        "y": place[1],
+        "shape": {"self": "star", "cited": "dot", "citing": "triangle", "seed": "diamond"}[kind],
+        "size": 18 if side == "self" else 11,
+        "color": colours(dark=dark)[kind],
+        "physics": False,
+    }
+
+
+def _places(graph: nx.DiGraph, facts: Facts) -> dict[str, tuple[float, float]]:
+    """Years from left to right; works of about a year below each other; those without a year at the left."""
+    years = [fact["year"] for work, fact in facts.items() if work in graph and fact["year"]]
+    first, last = (min(years), max(years)) if years else (0, 0)
+    span = max(last - first, 1)
+    columns: dict[int, list[str]] = {}
+    for work in sorted(graph, key=lambda w: (facts[w]["year"] or first - 1, w)):
+        year = facts[work]["year"]
+        columns.setdefault(-1 if year is None else round((year - first) / span * 9), []).append(work)
+    places = {}
+    for column, members in columns.items():
+        for row, work in enumerate(members):
+            nudge = 14 if row % 2 else -14  # labels of neighbours in a column do not stand on each other
+            places[work] = (
+                column * WIDTH / 9 + nudge,
+                (row - (len(members) - 1) / 2) * 46 + (column % 2) * 18,
+            )
+    return places
+
+
+def _closed(page: str, link: str, *, dark: bool) -> str:
+    """Take out what asks another server, and let a double-click on a node open its work."""
+    page = _COMMENT.sub("", _HEADING.sub("", _OUTSIDE.sub("", page)))
+    style = (
+        f"<style>body{{margin:0;background:{theme.ground(dark=dark)}}}.card{{border:0}}"
+        "#mynetwork{border:0!important}div.vis-tooltip{white-space:pre-wrap!important;max-width:22rem;"
+        "font-family:sans-serif!important;padding:.5rem!important}</style>"
+    )
+    opening = (
+        "<script>network.once('afterDrawing',()=>network.fit());"
+        "network.on('doubleClick',(e)=>{if(e.nodes.length)"
+        f"window.parent.location.assign({json.dumps(link)}+encodeURIComponent(e.nodes[0]))}});"
+        "window.shown=()=>network.body.nodeIndices.length;</script>"
+    )
+    return page.replace("</head>", style + "</head>", 1).replace("</body>", opening + "</body>", 1)

@@ -1,0 +1,112 @@
+"""Lists of works: one page of rows, each of which opens its work."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from corpus.overview import short_references
+from explorer import notes
+from explorer.address import current, go
+from explorer.components.escaping import cut
+from explorer.loading import Reading
+
+ROWS = 50  # a page
+_C = st.column_config
+
+
+def paged_table(reading: Reading, works: pl.DataFrame, key: str) -> None:
+    """Draw the works, `ROWS` a page, in the order in which they come."""
+    pages = max(1, -(-works.height // ROWS))
+    below = st.container()
+    page = st.pagination(pages, key=f"{key}_page_{pages}") if pages > 1 else 1
+    with below:
+        table(reading, works.slice((page - 1) * ROWS, ROWS), f"{key}_{page}")
+
+
+def table(reading: Reading, works: pl.DataFrame, key: str) -> None:
+    """Draw all of these works; a click on a title, or the box before it, opens the work."""
+    ids = works["id"].to_list()
+    rows = _rows(reading, works)
+
+    def opened() -> None:
+        chosen = st.session_state[key]["selection"]["rows"]
+        if chosen:
+            open_work(ids[chosen[0]])
+
+    def clicked() -> None:
+        open_work(ids[st.session_state[f"{key}_title"]["row"]])
+
+    st.dataframe(
+        rows,
+        key=key,
+        hide_index=True,
+        height="content",
+        placeholder="–",
+        on_select=opened,
+        selection_mode="single-row",
+        alt="Works; a click on a title opens the work",
+        column_config={
+            "Title": _C.ButtonColumn(
+                width=420, type="tertiary", alignment="left", on_click=clicked, key=f"{key}_title"
+            ),
+            "Authors": _C.TextColumn(width=170),
+            "Year": _C.NumberColumn(format="%d", width=60),
+            "Venue": _C.TextColumn(width=190),
+            "LCS": _C.NumberColumn(help=notes.LCS, width=60),
+            "GCS": _C.NumberColumn(help=notes.GCS, width=70),
+            "Seeds cited": _C.TextColumn(width=150, help="The briefing's references that it cites."),
+            "Type": _C.TextColumn(width=110),
+        },
+    )
+
+
+def open_work(work_id: str | None) -> None:
+    """Put a work into the address, or take it out."""
+    go(replace(current(), work=work_id))
+
+
+def csv(reading: Reading, works: pl.DataFrame) -> bytes:
+    """Return the works as CSV for spreadsheets: UTF-8 with its mark, all columns that lists are made of."""
+    whole = reading.corpus.works.select(
+        "id", pl.col("authors").list.eval(pl.element().struct.field("name")).list.join("; ").alias("authors")
+    )
+    return (
+        works.join(whole, on="id", how="left", maintain_order="left")
+        .select(
+            "id", "title", "authors", "year", "venue", "type", "field", "language", "doi", "is_retracted",
+            "local_citations", pl.col("cited_by_count").alias("global_citations"),
+            pl.col("cites_seeds").list.join("; "), "seed_key",
+        )
+        .with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))  # a spreadsheet would compute it
+        .write_csv(include_bom=True)
+        .encode()
+    )  # fmt: skip
+
+
+def csv_name(reading: Reading, today: date) -> str:
+    """Return the name of the file: which corpus, which version, harvested when, saved when."""
+    return f"{reading.file_stem}-works-saved-{today:%Y-%m-%d}.csv"
+
+
+def _rows(reading: Reading, works: pl.DataFrame) -> pl.DataFrame:
+    names = short_references(reading.seeds)
+    return pl.DataFrame(
+        {
+            "Title": [
+                ("RETRACTED: " if retracted else "") + cut(title, 160)
+                for title, retracted in works.select("title", "is_retracted").iter_rows()
+            ],
+            "Authors": works["who"],
+            "Year": works["year"],
+            "Venue": works["venue"],
+            "LCS": works["local_citations"],
+            "GCS": works["cited_by_count"],
+            "Seeds cited": [
+                "; ".join(names.get(key, key) for key in keys or ()) for keys in works["cites_seeds"]
+            ],
+            "Type": works["type"],
+        },
+        schema_overrides={"Title": pl.String, "Seeds cited": pl.String},
+    )

@@ -1,0 +1,106 @@
+"""Which corpora there are, and each opened once for all readers.
+
+What is kept is keyed on (place, version), and versions never change; which version is the newest is asked
+at every rerun, so that a new harvest appears without a restart.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from corpus.bibtex import read_bibliography
+from corpus.literature import Corpus
+from corpus.locations import REFERENCES, STARTER, corpus_uri, runs_folder
+from corpus.overview import MainInformation, main_information, seeds_cited
+from corpus.selection import searchable
+from corpus.starter import open_starter
+from corpus.store import Store
+
+STARTER_KEY = "starter"
+OPEN_AT_ONCE = 4
+ASK_AGAIN = 10.0  # seconds after which a version without coordinates is opened anew: they may have been made
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything is."""
+
+    uri: str
+    runs: Path
+    starter: Path
+    references: Path
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> "Places":
+        """Return the places that the environment names."""
+        return cls(corpus_uri(environ), runs_folder(environ), STARTER, REFERENCES)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An open corpus with what every page asks of it. Shared by all sessions: never to be changed."""
+
+    key: str
+    """`starter` or `v3`: how addresses name it."""
+    corpus: Corpus
+    works: pl.DataFrame
+    """As from `corpus.selection.searchable`."""
+    main: MainInformation
+    seeds: pl.DataFrame
+    """As from `corpus.overview.seeds_cited`."""
+    opened: float
+
+    @property
+    def harvested(self) -> date | None:
+        """The day on which the harvest ended; None for the starter set."""
+        return self.corpus.harvest.finished.date() if self.corpus.harvest else None
+
+    @property
+    def file_stem(self) -> str:
+        """For file names: which corpus, version and day."""
+        day = f"-{self.harvested:%Y-%m-%d}" if self.harvested else ""
+        return f"co-production-{self.key}{day}"
+
+
+def versions(places: Places) -> list[int]:
+    """Return the harvested versions there are now, oldest first. Raises StoreUnreadable."""
+    return Store(places.uri).versions()
+
+
+def open_reading(places: Places, key: str) -> Reading:
+    """Return the corpus of this key, from memory if it was opened before. Raises CorpusError."""
+    if key == STARTER_KEY:
+        files = (*sorted(places.starter.glob("*.csv")), places.references)
+        stamp = max((file.stat().st_mtime for file in files if file.exists()), default=0.0)
+        return _open_starter(places.starter, places.references, stamp)
+    return _open_version(places.uri, int(key.removeprefix("v")))
+
+
+def _still_good(reading: Reading) -> bool:
+    return reading.corpus.layout is not None or time.monotonic() - reading.opened < ASK_AGAIN
+
+
+@st.cache_resource(max_entries=OPEN_AT_ONCE, show_spinner="Opening the corpus …", validate=_still_good)
+def _open_version(uri: str, version: int) -> Reading:
+    return _reading(f"v{version}", Store(uri).open(version))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening the starter set …")
+def _open_starter(folder: Path, references: Path, stamp: float) -> Reading:
+    return _reading(STARTER_KEY, open_starter(folder, read_bibliography(references).references))
+
+
+def _reading(key: str, corpus: Corpus) -> Reading:
+    return Reading(
+        key=key,
+        corpus=corpus,
+        works=searchable(corpus),
+        main=main_information(corpus),
+        seeds=seeds_cited(corpus),
+        opened=time.monotonic(),
+    )

@@ -1,0 +1,87 @@
+"""The sentence under each figure: what is counted, over what, in which corpus."""
+
+from corpus.model import Harvest
+from explorer.loading import Reading
+
+
+def n(count: int) -> str:
+    """Return a count as people read it: 12,000."""
+    return f"{count:,}"
+
+
+def works(count: int) -> str:
+    """Return `1 work` or `12,000 works`."""
+    return "1 work" if count == 1 else f"{count:,} works"
+
+
+def corpus_line(reading: Reading) -> str:
+    """Return name, day, works and source of the open corpus."""
+    harvest = reading.corpus.harvest
+    parts = [reading.corpus.name]
+    if harvest:
+        parts.append(f"harvested {day(harvest)}")
+    parts.append(works(reading.main.works))
+    parts.append(
+        f"from {source_name(harvest.source)}" if harvest else "collected by hand, each with its evidence"
+    )
+    return " · ".join(parts)
+
+
+def day(harvest: Harvest) -> str:
+    """Return the day on which a harvest ended: 24 November 2026."""
+    return f"{harvest.finished.day} {harvest.finished:%B %Y}"
+
+
+def source_name(source: str) -> str:
+    """Return OpenAlex for its address, else the address itself."""
+    return "OpenAlex" if "openalex.org" in source else source
+
+
+def received(harvest: Harvest) -> str:
+    """Say whether all announced works came."""
+    if harvest.received == harvest.expected:
+        return f"All {n(harvest.expected)} citing works that the source announced were received."
+    few = "fewer" if harvest.received < harvest.expected else "more"
+    return (
+        f"The source announced {n(harvest.expected)} citing works and {n(harvest.received)} were received, "
+        f"{n(abs(harvest.expected - harvest.received))} {few}: it changes while one reads it."
+    )
+
+
+def by_year(reading: Reading, with_year: int, incomplete: bool) -> str:
+    """Caption of the works by year."""
+    missing = reading.main.works - with_year
+    sentences = [f"Works by year of publication: {n(with_year)} of {works(reading.main.works)} have a year."]
+    if missing:
+        sentences.append(f"{n(missing)} without a year are not drawn.")
+    if incomplete:
+        sentences.append("Grey: the year of the harvest and later, still incomplete.")
+    return " ".join([*sentences, corpus_line(reading) + "."])
+
+
+def citation_map(reading: Reading, drawn: int, faint: int, untied: int) -> str:
+    """Caption of the map: what a place means, and for which works it means nothing."""
+    layout = reading.corpus.layout
+    method = str(layout["method"][0]) if layout is not None and layout.height else "none"
+    sentences = [
+        f"{n(drawn)} of {works(reading.main.works)}: the closer, the more literature they cite in common.",
+        "Directions and distances across the map mean nothing by themselves.",
+        "Size: citations from within the corpus.",
+    ]
+    if faint:
+        sentences.append(f"{n(faint)} that the filters leave out are faint.")
+    if untied:
+        sentences.append(
+            f"{works(untied)} tied to no other {'is' if untied == 1 else 'are'} set in rows below; "
+            "their place means nothing."
+        )
+    sentences.append("Small groups of their own stand as islands below the square; so does their place.")
+    return " ".join([*sentences, f"Method: {method}.", corpus_line(reading) + "."])
+
+
+LCS = "Local citation score: how many works of this corpus cite it."
+GCS = "Global citation score: how many works in all of OpenAlex cite it, as of the harvest."
+SEARCH_HELP = (
+    "Every word must occur in title, abstract, authors or venue; part of a word is enough. "
+    'Words in "double quotes" must stand side by side. Capitals and accents do not count.'
+)

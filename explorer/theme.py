@@ -1,0 +1,69 @@
+"""Colours that colour-blind readers can tell apart, and what all figures have in common.
+
+Palette: Okabe and Ito 2008, Color Universal Design; its black serves on light ground, white on dark.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
+BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
+CATEGORIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW)
+CATEGORIES_ON_DARK = (SKY, ORANGE, "#2CC295", PURPLE, "#5B9BFF", "#FF8A4C", YELLOW)
+
+
+def is_dark() -> bool:
+    """Return whether this reader's screen is dark."""
+    return bool(st.context.theme.type == "dark")
+
+
+def categories(*, dark: bool) -> tuple[str, ...]:
+    """Return seven colours for kinds of things."""
+    return CATEGORIES_ON_DARK if dark else CATEGORIES
+
+
+def main_colour(*, dark: bool) -> str:
+    """Return the colour of what a figure is about."""
+    return SKY if dark else BLUE
+
+
+def ink(*, dark: bool) -> str:
+    """Return the colour of text and outlines."""
+    return "#EDEBE8" if dark else "#2F2D2B"
+
+
+def ground(*, dark: bool) -> str:
+    """Return the colour of the page, as in .streamlit/config.toml."""
+    return "#171614" if dark else "#FFFFFF"
+
+
+def faint(*, dark: bool) -> str:
+    """Return the colour of what is there but not meant."""
+    return "#4A4843" if dark else "#D5D3CF"
+
+
+def missing(*, dark: bool) -> str:
+    """Return the colour of works in which the fact is not known."""
+    return "#7C7973" if dark else "#A8A5A0"
+
+
+def scale(*, dark: bool) -> list[tuple[float, str]]:
+    """Return a scale from little to much, even in lightness and legible without colour vision (cividis)."""
+    steps = ["#00224E", "#35456C", "#666970", "#948E77", "#C8B866", "#FEE838"]
+    if not dark:
+        steps = ["#E6D85C", "#BDB072", "#8F8A78", "#666970", "#35456C", "#00224E"]
+    else:
+        steps[0] = "#2F4F8F"
+    return [(index / (len(steps) - 1), colour) for index, colour in enumerate(steps)]
+
+
+def plain_layout(**more: Any) -> dict[str, Any]:
+    """Return a figure's layout: no frame, no paper, no room lost."""
+    return {
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        **more,
+    }
