@@ -83,13 +83,30 @@ def test_a_call_costs(server, path, params, price):
 def test_the_headers_of_an_answer_count_credits_and_dollars_and_seconds_to_midnight():
     with Emulator([work(1)], clock=Clock()) as server:
         headers = ask(server).headers
-    assert {name: headers[f"X-RateLimit-{name}"] for name in (
-        "Limit", "Remaining", "Credits-Used", "Onetime-Remaining", "Reset", "Limit-USD", "Remaining-USD",
-        "Prepaid-Remaining-USD", "Cost-USD",
-    )} == {
-        "Limit": "10000", "Remaining": "9999", "Credits-Used": "1", "Onetime-Remaining": "0", "Reset": "39600",
-        "Limit-USD": "1", "Remaining-USD": "0.9999", "Prepaid-Remaining-USD": "0", "Cost-USD": "0.0001",
-    }  # fmt: skip
+    assert {
+        name: headers[f"X-RateLimit-{name}"]
+        for name in (
+            "Limit",
+            "Remaining",
+            "Credits-Used",
+            "Onetime-Remaining",
+            "Reset",
+            "Limit-USD",
+            "Remaining-USD",
+            "Prepaid-Remaining-USD",
+            "Cost-USD",
+        )
+    } == {
+        "Limit": "10000",
+        "Remaining": "9999",
+        "Credits-Used": "1",
+        "Onetime-Remaining": "0",
+        "Reset": "39600",
+        "Limit-USD": "1",
+        "Remaining-USD": "0.9999",
+        "Prepaid-Remaining-USD": "0",
+        "Cost-USD": "0.0001",
+    }
 
 
 def test_a_spent_day_is_429_until_midnight_utc():
@@ -106,8 +123,15 @@ def test_a_spent_day_is_429_until_midnight_utc():
             refused.headers["X-RateLimit-Credits-Required"]
         )
         assert "X-RateLimit-Credits-Used" not in refused.headers
-        assert {"retryAfter", "costUsd", "dailyRemainingUsd", "prepaidRemainingUsd", "creditsRequired",
-                "creditsRemaining", "onetimeCreditsRemaining"} <= set(body)  # fmt: skip
+        assert {
+            "retryAfter",
+            "costUsd",
+            "dailyRemainingUsd",
+            "prepaidRemainingUsd",
+            "creditsRequired",
+            "creditsRemaining",
+            "onetimeCreditsRemaining",
+        } <= set(body)
         assert ask(server, f"/works/{short(1)}").status_code == 200  # a free call needs no credits
         clock.pass_seconds(39_600)
         assert ask(server).status_code == 200
@@ -238,7 +262,11 @@ def test_every_request_is_in_the_log():
         ask(server, "/works/W1", key=None)
         listed, single = server.requests
     assert (listed.method, listed.path, listed.status, listed.credits, listed.has_key) == (
-        "GET", "/works", 200, 1, True,
-    )  # fmt: skip
+        "GET",
+        "/works",
+        200,
+        1,
+        True,
+    )
     assert listed.params == {"filter": "type:article", "per_page": "5"}
     assert (single.path, single.status, single.credits, single.has_key) == ("/works/W1", 404, 0, False)

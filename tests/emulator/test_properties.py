@@ -11,8 +11,9 @@ from tests.openalex_emulator.fields import FIELDS
 from .builders import ask, emulator, walked, work
 
 values = st.one_of(
-    st.text(max_size=20), st.sampled_from(["W1|W2", "!null", "2010-2012", ">5", "!a|b", '"a,b"', "true", "-", '"', "a OR"])
-)  # fmt: skip
+    st.text(max_size=20),
+    st.sampled_from(["W1|W2", "!null", "2010-2012", ">5", "!a|b", '"a,b"', "true", "-", '"', "a OR"]),
+)
 pieces = st.builds(
     lambda key, value: f"{key}:{value}", st.sampled_from(sorted(FIELDS)) | st.text(max_size=8), values
 )
@@ -70,9 +71,20 @@ works = st.lists(
     max_size=14,
 )
 sorts = st.lists(
-    st.sampled_from(["publication_date", "publication_year:desc", "cited_by_count", "fwci", "fwci:desc", "display_name",
-                     "display_name:desc"]), max_size=2, unique=True,
-).map(",".join)  # fmt: skip
+    st.sampled_from(
+        [
+            "publication_date",
+            "publication_year:desc",
+            "cited_by_count",
+            "fwci",
+            "fwci:desc",
+            "display_name",
+            "display_name:desc",
+        ]
+    ),
+    max_size=2,
+    unique=True,
+).map(",".join)
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

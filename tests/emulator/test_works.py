@@ -12,16 +12,24 @@ from tests.openalex_emulator.hits import FITS
 from .builders import abstract, ask, emulator, short, url, work
 
 KEYS = (
-    "id doi title display_name publication_year publication_date ids language primary_location type indexed_in "
-    "open_access authorships institutions countries_distinct_count institutions_distinct_count "
-    "corresponding_author_ids corresponding_institution_ids apc_list apc_paid fwci has_fulltext cited_by_count "
-    "citation_normalized_percentile cited_by_percentile_year biblio is_retracted is_paratext is_xpac primary_topic "
-    "topics keywords concepts mesh locations_count locations best_oa_location sustainable_development_goals awards "
-    "funders has_content content_urls referenced_works_count referenced_works related_works "
-    "abstract_inverted_index counts_by_year updated_date created_date"
+    "id doi title display_name publication_year publication_date ids language primary_location type "
+    "indexed_in open_access authorships institutions countries_distinct_count institutions_distinct_count "
+    "corresponding_author_ids corresponding_institution_ids apc_list apc_paid fwci has_fulltext "
+    "cited_by_count citation_normalized_percentile cited_by_percentile_year biblio is_retracted "
+    "is_paratext is_xpac primary_topic topics keywords concepts mesh locations_count locations "
+    "best_oa_location sustainable_development_goals awards funders has_content content_urls "
+    "referenced_works_count referenced_works related_works abstract_inverted_index counts_by_year "
+    "updated_date created_date"
 )
-VENUE = {"id": "https://openalex.org/S9900000001", "display_name": "Invented Annals", "publisher": "Invented Press",
-         "type": "journal", "issn_l": "0000-0019", "issn": ["0000-0019"], "url": None}  # fmt: skip
+VENUE = {
+    "id": "https://openalex.org/S9900000001",
+    "display_name": "Invented Annals",
+    "publisher": "Invented Press",
+    "type": "journal",
+    "issn_l": "0000-0019",
+    "issn": ["0000-0019"],
+    "url": None,
+}
 OLD = work(
     1,
     type="journal-article",
@@ -32,18 +40,31 @@ OLD = work(
     authorships=[
         {
             "author_position": "first",
-            "author": {"id": "https://openalex.org/A9900000001", "display_name": "Ada Example", "orcid": None},
-            "institutions": [{"id": "https://openalex.org/I9900000001", "display_name": "Example", "ror": None,
-                              "country_code": "GB", "type": "education"}],
+            "author": {
+                "id": "https://openalex.org/A9900000001",
+                "display_name": "Ada Example",
+                "orcid": None,
+            },
+            "institutions": [
+                {
+                    "id": "https://openalex.org/I9900000001",
+                    "display_name": "Example",
+                    "ror": None,
+                    "country_code": "GB",
+                    "type": "education",
+                }
+            ],
             "is_corresponding": True,
             "raw_affiliation_string": "Example University, UK",
         }
     ],
     concepts=[{"id": "https://openalex.org/C1", "display_name": "Invention", "level": 0, "score": "0.5"}],
-    grants=[{"funder": "https://openalex.org/F1", "funder_display_name": "Invented Council", "award_id": "EX-1"}],
+    grants=[
+        {"funder": "https://openalex.org/F1", "funder_display_name": "Invented Council", "award_id": "EX-1"}
+    ],
     created_date="2016-06-24",
     updated_date="2023-03-31T21:57:05.857024",
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +79,18 @@ def server():
     ]
     works = (
         OLD,
-        work(2, authorships=crowd, locations=[merged], ids={"openalex": url(2), "mag": 2042, "pmid": "https://pubmed.ncbi.nlm.nih.gov/77"}),
-        work(3, abstract_inverted_index=json.dumps(abstract("held as text in parquet")), publication_date="3024-01-01"),
-    )  # fmt: skip
+        work(
+            2,
+            authorships=crowd,
+            locations=[merged],
+            ids={"openalex": url(2), "mag": 2042, "pmid": "https://pubmed.ncbi.nlm.nih.gov/77"},
+        ),
+        work(
+            3,
+            abstract_inverted_index=json.dumps(abstract("held as text in parquet")),
+            publication_date="3024-01-01",
+        ),
+    )
     with emulator(*works) as running:
         yield running
 
@@ -130,9 +160,20 @@ def test_a_list_cuts_authors_at_100_without_a_sign_and_a_single_work_has_all(ser
 
 @pytest.mark.parametrize(
     "spelling",
-    [short(2), short(2).lower(), short(2)[1:], url(2), f"openalex:{short(2)}", "doi:10.5555/INVENTED.2", "mag:2042",
-     "https://doi.org/10.5555/invented.2", "10.5555/invented.2", "doi%3A10.5555/invented.2", "pmid:77"],
-)  # fmt: skip
+    [
+        short(2),
+        short(2).lower(),
+        short(2)[1:],
+        url(2),
+        f"openalex:{short(2)}",
+        "doi:10.5555/INVENTED.2",
+        "mag:2042",
+        "https://doi.org/10.5555/invented.2",
+        "10.5555/invented.2",
+        "doi%3A10.5555/invented.2",
+        "pmid:77",
+    ],
+)
 def test_a_work_is_found_by_every_spelling_of_its_ids(server, spelling):
     assert ask(server, f"/works/{spelling}").json()["id"] == url(2)
 

@@ -77,7 +77,7 @@ def main() -> int:
     except (BadRecord, BadFault) as fault:
         print(fault, file=sys.stderr)
         return 2
-    except (OSError, OverflowError, EOFError) as fault:
+    except (OSError, OverflowError) as fault:
         place = getattr(fault, "filename", None) or f"port {args.port}"
         print(f"Cannot use {place}: {getattr(fault, 'strerror', None) or fault}.", file=sys.stderr)
         return 2

@@ -9,6 +9,7 @@ out, whatever the file says.
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,14 +58,21 @@ def read_works(path: Path) -> Iterator[Record]:
 
     Raises OSError if the file cannot be read, and BadRecord, with the line number, at the first bad line.
     """
+    for number, line in enumerate(_lines(path), start=1):
+        if line.strip():
+            try:
+                yield lift(json.loads(line))
+            except (ValueError, TypeError, AttributeError, KeyError) as fault:
+                raise BadRecord(f"{path}, line {number}: not an OpenAlex work ({fault}).") from fault
+
+
+def _lines(path: Path) -> Iterator[str]:
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield lift(json.loads(line))
-                except (ValueError, TypeError, AttributeError, KeyError) as fault:
-                    raise BadRecord(f"{path}, line {number}: not an OpenAlex work ({fault}).") from fault
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            yield from lines
+    except (gzip.BadGzipFile, zlib.error, EOFError, UnicodeDecodeError) as fault:
+        raise BadRecord(f"{path} cannot be read to its end: {fault}.") from fault
 
 
 def work_number(url: object) -> int:
