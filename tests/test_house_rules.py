@@ -55,7 +55,9 @@ def test_a_library_has_one_owner(library):
 
 
 @pytest.mark.parametrize(
-    "file", [ROOT / package / f"{m}.py" for package, names in PURE.items() for m in sorted(names)], ids=name_of
+    "file",
+    [ROOT / package / f"{m}.py" for package, names in PURE.items() for m in sorted(names)],
+    ids=name_of,
 )
 def test_the_methods_know_neither_network_nor_screen_nor_disk(file):
     assert not {name.split(".")[0] for name in imports_of(file)} & OUTSIDE_WORLD

@@ -30,7 +30,9 @@ def test_every_entry_of_a_broken_file_is_either_read_or_reported_with_its_line()
 
 
 def test_latex_is_read_as_letters():
-    (reference,), _ = parse(r'@article{a, title={Sch{\"o}n \& Co}, author={Mart{\'\i}n-L{\'o}pez, Berta and X, Y}}')
+    (reference,), _ = parse(
+        r"@article{a, title={Sch{\"o}n \& Co}, author={Mart{\'\i}n-L{\'o}pez, Berta and X, Y}}"
+    )
     assert reference.title == "Schön & Co"
     assert reference.authors[0].startswith("Martín-López")
 
@@ -61,11 +63,7 @@ def test_no_text_breaks_the_parser(text):
     assert all(problem.line >= 1 and problem.message for problem in problems)
 
 
-@given(
-    st.lists(
-        st.text("abcdefghij XYZ", min_size=3, max_size=20).filter(str.strip), min_size=1, max_size=8
-    )
-)
+@given(st.lists(st.text("abcdefghij XYZ", min_size=3, max_size=20).filter(str.strip), min_size=1, max_size=8))
 def test_as_many_entries_come_back_as_went_in(titles):
     text = "\n".join(f"@article{{k{n}, title = {{{title}}}}}" for n, title in enumerate(titles))
     references, problems = parse(text)

@@ -15,14 +15,17 @@ import networkx as nx
 import pytest
 from polars.testing import assert_frame_equal
 
+from corpus import schema
 from corpus.derive import derive
 from corpus.errors import NoCorpus, NoSuchVersion, StoreUnwritable
 from corpus.graph import citation_graph, citations_within, neighbourhood
 from corpus.model import Author, Harvest, Reference, Seed, SeedStatus, Work
 from corpus.schema import seeds_frame, works_frame
-from corpus.store import Store
+from corpus.store import Store, _arrow
 
-SEED = Seed(Reference("seed2020", "The seed [invented]"), SeedStatus.MATCHED, ("W9001",), "DOI", 1.0, "same DOI")
+SEED = Seed(
+    Reference("seed2020", "The seed [invented]"), SeedStatus.MATCHED, ("W9001",), "DOI", 1.0, "same DOI"
+)
 WORKS = [
     Work("W9001", title="The seed [invented]", authors=(Author("Ada Example"),), year=2020),
     Work("W9002", title="Citing [invented]", year=2021, references=("W9001", "W9999")),
@@ -103,8 +106,6 @@ def test_seeds_of_a_harvest_whose_commit_never_came_are_not_seen(tmp_path, monke
 
 
 def _fail_on_works(fail):
-    from corpus.store import _arrow
-
     return lambda frame, schema: fail() if "references" in schema else _arrow(frame, schema)
 
 
@@ -178,8 +179,6 @@ def test_derived_coordinates_carry_the_version_they_belong_to(tmp_path):
 
 
 def test_a_version_written_before_a_column_existed_still_opens(tmp_path, monkeypatch):
-    from corpus import schema
-
     old = schema._table({name: dtype for name, dtype in schema.WORKS.items() if name != "evidence"})
     with monkeypatch.context() as patch:
         patch.setattr("corpus.store.WORKS", old)
