@@ -45,5 +45,16 @@ class StoreUnreadable(CorpusError):
         )
 
 
+class StatusUnreadable(CorpusError):
+    """The status file of the latest harvest is damaged or closed to us."""
+
+    def __init__(self, file: object, why: str) -> None:
+        self.file = file
+        super().__init__(
+            f"Could not read {file} ({why}), which tells how the latest harvest stands: delete it and run "
+            "the command again. The corpus and the pages already fetched are not touched by this."
+        )
+
+
 class BibliographyUnreadable(CorpusError):
     """A .bib file could not be read at all, or holds nothing that can be used."""

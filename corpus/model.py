@@ -112,6 +112,7 @@ class Harvest:
     """The account of one run: what was asked, when, what came back and what it cost."""
 
     id: str
+    """Of one try to store a harvest: its rows in the store are known by it."""
     started: datetime
     finished: datetime
     source: str

@@ -6,12 +6,18 @@ sees half of it.
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
+
+from corpus.errors import StatusUnreadable
 
 FILE = "status.json"
+ENDED_WITHOUT_A_WORD = (
+    "The harvest ended without a word. The pages it had fetched are kept: start it again and it goes on."
+)
 
 
 class RunState(StrEnum):
@@ -61,29 +67,43 @@ def write_progress(folder: Path, progress: Progress) -> None:
         "updated": progress.updated.isoformat(),
     }
     part = folder / f".{FILE}-{os.getpid()}"
-    part.write_text(json.dumps(fields, indent=1), encoding="utf-8")
-    part.replace(folder / FILE)
+    try:
+        part.write_text(json.dumps(fields, indent=1), encoding="utf-8")
+        part.replace(folder / FILE)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def read_progress(folder: Path) -> Progress | None:
     """Return the state of the latest run, or None if there was none.
 
     A run whose process is gone without having said how it ended comes back as FAILED, with what to do.
+    Raises StatusUnreadable.
     """
+    file = folder / FILE
     try:
-        fields = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        content = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    fields["state"] = RunState(fields["state"])
+    except OSError as failure:
+        raise StatusUnreadable(file, failure.strerror or str(failure)) from failure
+    try:
+        told = _progress(json.loads(content))
+    except (ValueError, TypeError, KeyError) as failure:
+        raise StatusUnreadable(file, "it is damaged") from failure
+    if told.state is RunState.RUNNING and not _alive(told.pid):
+        return replace(told, state=RunState.FAILED, message=ENDED_WITHOUT_A_WORD)
+    return told
+
+
+def _progress(fields: dict[str, Any]) -> Progress:
+    """Return what the file holds; fields that a later release has added are passed over."""
+    known = {name: fields[name] for name in Progress.__slots__ if name in fields}
+    known["state"] = RunState(fields["state"])
     for name in ("started", "updated"):
-        fields[name] = datetime.fromisoformat(fields[name])
-    if fields["state"] is RunState.RUNNING and not _alive(fields["pid"]):
-        fields["state"] = RunState.FAILED
-        fields["message"] = (
-            "The harvest ended without a word. The pages it had fetched are kept: "
-            "start it again and it goes on."
-        )
-    return Progress(**fields)
+        known[name] = datetime.fromisoformat(fields[name])
+    return Progress(**known)
 
 
 def _alive(pid: int) -> bool:

@@ -103,7 +103,7 @@ class Store:
         """Return every finished run, oldest first, with the version that it made (None: found unchanged)."""
         version_of = {commit["harvest_id"]: int(commit["version"]) for commit in self._commits()}
         with self._reading():
-            rows = self._read("harvests", HARVESTS).sort("started", "id").iter_rows(named=True)
+            rows = self._read("harvests", HARVESTS).sort("finished", "id").iter_rows(named=True)
         runs = [harvest_from_row(row) for row in rows]
         return [
             (run, version_of.get(run.id))

@@ -94,10 +94,11 @@ def _fresh_head(folder: Path, source: str, now: datetime) -> dict[str, Any] | No
     """Return the head of the journal in `folder` if it asked the same source not long ago, else None."""
     try:
         head: dict[str, Any] = json.loads((folder / HEAD).read_bytes())
-    except (FileNotFoundError, json.JSONDecodeError):
+        age = now - datetime.fromisoformat(head["started"])
+        same = head["source"] == source and "run_id" in head
+    except (FileNotFoundError, ValueError, TypeError, KeyError):  # none yet, or damaged
         return None
-    age = now - datetime.fromisoformat(head["started"])
-    return head if head["source"] == source and age < KEPT_FOR else None
+    return head if same and age < KEPT_FOR else None
 
 
 def _begin(folder: Path, source: str, now: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from secrets import token_hex
 
 from corpus.bibtex import Bibliography
 from corpus.derive import derive
@@ -106,7 +107,7 @@ def _steps(
     works, expected, received = _walk(found, openalex, report)
     report.tell(step="Storing the new version")
     account = Harvest(
-        id=journal.run_id,
+        id=f"{journal.run_id}-{token_hex(3)}",  # of this try: rows left by one that failed are not its own
         started=journal.started,
         finished=datetime.now(UTC),
         source=openalex.transport.source,

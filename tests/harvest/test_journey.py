@@ -22,7 +22,9 @@ def bib(tmp_path):
 
 
 @needs_samples
-def test_on_the_real_records_exactly_the_works_citing_norstrom_arrive_with_exactly_their_references(serve, desk):
+def test_on_the_real_records_exactly_the_works_citing_norstrom_arrive_with_exactly_their_references(
+    serve, desk
+):
     with gzip.open(FILES[0], "rt", encoding="utf-8") as lines:
         references_of = {
             work_id(row["id"]): sorted({work_id(cited) for cited in row["referenced_works"]})
@@ -38,7 +40,9 @@ def test_on_the_real_records_exactly_the_works_citing_norstrom_arrive_with_exact
     stored = dict(zip(works["id"], works["references"].to_list(), strict=True))
     assert set(stored) == expected | {NORSTROM}
     assert all(stored[work] == references_of[work] for work in stored)
-    assert all(keys.to_list() == ["norstrom2020"] for keys in works.filter(works["id"] != NORSTROM)["cites_seeds"])
+    assert all(
+        keys.to_list() == ["norstrom2020"] for keys in works.filter(works["id"] != NORSTROM)["cites_seeds"]
+    )
     inside = {(a, b) for a in stored for b in references_of[a] if b in stored and a != b}
     assert set(citations_within(works).iter_rows()) == inside
     assert "40 of 40 announced" in desk.command("status").out
@@ -91,17 +95,17 @@ def test_running_twice_changes_nothing_and_new_works_make_a_new_version(serve, d
     assert [desk.store.open(version).works.height for version in (0, 1)] == [33, 34]
 
 
-def test_a_doi_that_the_list_does_not_know_is_found_as_a_singleton_for_free(serve, desk, tmp_path):
-    bib = tmp_path / "one.bib"
-    bib.write_text(BIB.split("\n")[0])
-    server = serve(seed(1), citing(1, 1), faults=["dropped_ids"])
+def test_a_doi_that_the_list_does_not_know_is_found_as_a_singleton_for_free(serve, desk, bib):
+    server = serve(*literature(3), faults=["dropped_ids"])
     desk.environ(OPENALEX_URL=server.url)
     ended = desk.command("seeds", "--references", bib)
-    assert "1 matched" in ended.out
+    assert "3 matched" in ended.out
     assert any(r.path.startswith("/works/doi:") and r.credits == 0 for r in server.requests)
 
 
-def test_without_a_doi_title_author_and_year_find_the_seed_and_a_review_of_it_does_not_pass(serve, desk, tmp_path):
+def test_without_a_doi_title_author_and_year_find_the_seed_and_a_review_of_it_does_not_pass(
+    serve, desk, tmp_path
+):
     bib = tmp_path / "titles.bib"
     bib.write_text(
         "@book{book, title={Invented seed number 1}, author={Example, Ada}, year={2016}}\n"

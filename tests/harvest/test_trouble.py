@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.progress import RunState, read_progress
+from corpus.store import Store
 from harvest import transport
 from tests.harvest.builders import BIB, literature
 
@@ -124,10 +125,10 @@ def test_a_passing_fault_is_overcome_and_leaves_no_trace_in_the_corpus(serve, de
     desk.environ(OPENALEX_URL=serve(*literature(230)).url)
     desk.command("run", "--references", bib)
     calm = desk.store.open().works
-    desk.environ(CORPUS_URI=f"{desk.corpus}-2", OPENALEX_URL=serve(*literature(230), faults=[f"{fault}=2@2"]).url)
+    desk.environ(
+        CORPUS_URI=f"{desk.corpus}-2", OPENALEX_URL=serve(*literature(230), faults=[f"{fault}=2@2"]).url
+    )
     assert desk.command("run", "--references", bib).code == 0
-    from corpus.store import Store
-
     assert Store(f"{desk.corpus}-2").open().works.equals(calm)
 
 
@@ -151,9 +152,7 @@ def test_an_unwritable_folder_stops_before_anything_is_spent(serve, desk, bib, t
     server = serve(*literature(3))
     (tmp_path / "file").write_text("in the way")
     for variable in ("CORPUS_URI", "HARVEST_RUNS"):
-        desk.environ(
-            OPENALEX_URL=server.url, CORPUS_URI=str(desk.corpus), HARVEST_RUNS=str(desk.runs)
-        )
+        desk.environ(OPENALEX_URL=server.url, CORPUS_URI=str(desk.corpus), HARVEST_RUNS=str(desk.runs))
         desk.environ(**{variable: str(tmp_path / "file" / "below")})
         ended = desk.command("run", "--references", bib)
         assert ended.code == 1
@@ -246,7 +245,10 @@ def test_the_key_stands_nowhere(serve, desk, bib, tmp_path):
     secret = "a-very-secret-key"
     server = serve(*literature(250), keys=(secret,), faults=["day_spent=once@3"])
     desk.environ(OPENALEX_URL=server.url, OPENALEX_API_KEY=secret)
-    ends = [desk.command(*words) for words in (("run", "--references", bib), ("status",), ("run", "--references", bib))]
+    ends = [
+        desk.command(*words)
+        for words in (("run", "--references", bib), ("status",), ("run", "--references", bib))
+    ]
     assert [end.code for end in ends] == [75, 0, 0]
     assert not [end for end in ends if secret in end.out + end.err]
     files = [file for folder in (desk.corpus, desk.runs) for file in folder.rglob("*") if file.is_file()]
