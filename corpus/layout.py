@@ -16,6 +16,9 @@ from corpus.coupling import tie_strengths
 from corpus.schema import LAYOUT
 
 SMALL = 150  # works: below this UMAP's approximations do not hold, and a spring layout is as good
+FEW = 2_000  # works: fewer are set loosely, or they shrink to a few knots on an empty map
+LEAST_APART = {"few": 0.99, "many": 0.1}  # UMAP's min_dist; it must stay under the spread of 1
+SEEDS_A_ROW = 5  # single seeds have rows of their own, with room for their names
 GAP = 0.06  # between the square, the islands and the single works
 RIM = 1.0  # per cent of works at each side that may be drawn in to the rim of the map
 GENERATOR_SEED = 20240124
@@ -29,8 +32,8 @@ def layout(works: pl.DataFrame, works_version: int) -> pl.DataFrame:
     """Return one row of `schema.LAYOUT` for each work, sorted by id.
 
     The largest group of works that hang together fills the unit square. Smaller groups are set as islands
-    below it, largest first, and works tied to no other in rows below these, by year (`tied` is false):
-    where an island or a single work lies means nothing.
+    below it, largest first, and works tied to no other in rows below these, seeds first, then by year
+    (`tied` is false): where an island or a single work lies means nothing.
     """
     ties = tie_strengths(works)
     positions = np.zeros((works.height, 2), dtype=np.float32)
@@ -39,8 +42,14 @@ def layout(works: pl.DataFrame, works_version: int) -> pl.DataFrame:
     if groups:
         positions[groups[0]] = _spread(_embed(ties.weights[groups[0]][:, groups[0]]))
         floor = _set_islands(positions, groups[1:], ties.weights, works.height)
-    if len(singles):
-        positions[singles] = _rows_below(len(singles), floor - GAP)
+    is_seed = works["seed_key"].is_not_null().to_numpy()[singles]
+    for rows, across in (
+        (singles[is_seed], SEEDS_A_ROW),
+        (singles[~is_seed], max(40, int(np.sqrt(len(singles) * 8)))),
+    ):
+        if len(rows):
+            positions[rows] = _rows_below(len(rows), across, floor - GAP)
+            floor = float(positions[rows, 1].min())
     return pl.DataFrame(
         {
             "works_version": np.full(works.height, works_version, dtype=np.int64),
@@ -62,7 +71,8 @@ def _embed(weights: sparse.csr_matrix) -> Positions:
         return np.array([placed[node] for node in graph], dtype=np.float32)
     from umap.umap_ import find_ab_params, simplicial_set_embedding  # noqa: PLC0415 - costs seconds: here only
 
-    curve = find_ab_params(spread=1.0, min_dist=0.1)
+    apart = LEAST_APART["few" if weights.shape[0] < FEW else "many"]
+    curve = find_ab_params(spread=1.0, min_dist=apart)
     placed, _ = simplicial_set_embedding(
         data=None,
         graph=weights.tocoo(),
@@ -136,9 +146,10 @@ def _spread(positions: Positions) -> Positions:
     return np.asarray((fitted + 0.08) / 1.16, dtype=np.float32)
 
 
-def _rows_below(count: int, top: float) -> Positions:
-    """Places in rows from left to right below `top`, as many a row as keep the block flat."""
-    across = max(40, int(np.sqrt(count * 8)))
-    step = 1 / across
+def _rows_below(count: int, across: int, top: float) -> Positions:
+    """Places in rows of `across` from left to right, the first of them at `top`."""
     place = np.arange(count)
-    return np.column_stack(((place % across + 0.5) * step, top - (place // across) * step)).astype(np.float32)
+    down = min(1 / across, GAP)
+    return np.column_stack(((place % across + 0.5) / across, top - (place // across) * down)).astype(
+        np.float32
+    )

@@ -13,11 +13,11 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from corpus.bibtex import read_bibliography
+from corpus.bibtex import Bibliography, read_bibliography
 from corpus.literature import Corpus
 from corpus.locations import REFERENCES, STARTER, corpus_uri, runs_folder
-from corpus.overview import MainInformation, main_information, seeds_cited
-from corpus.selection import searchable
+from corpus.overview import MainInformation, main_information, seeds_cited, short_references
+from corpus.selection import Selection, searchable, select
 from corpus.starter import open_starter
 from corpus.store import Store
 
@@ -53,7 +53,14 @@ class Reading:
     main: MainInformation
     seeds: pl.DataFrame
     """As from `corpus.overview.seeds_cited`."""
+    names: dict[str, str]
+    """Key of a seed -> `Durose et al. 2022`."""
     opened: float
+
+    @property
+    def stamp(self) -> str:
+        """What is computed from this reading is kept by this."""
+        return f"{self.key} {self.opened}"
 
     @property
     def harvested(self) -> date | None:
@@ -70,6 +77,36 @@ class Reading:
 def versions(places: Places) -> list[int]:
     """Return the harvested versions there are now, oldest first. Raises StoreUnreadable."""
     return Store(places.uri).versions()
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def harvest_days(uri: str, newest: int) -> dict[int, date]:
+    """Return the day on which each version up to `newest` was harvested. Raises StoreUnreadable."""
+    runs = Store(uri).harvests()
+    return {
+        version: run.finished.date() for run, version in runs if version is not None and version <= newest
+    }
+
+
+def bibliography(places: Places) -> Bibliography:
+    """Return the references that a harvest would start from. Raises BibliographyUnreadable."""
+    file = places.references
+    return _bibliography(file, file.stat().st_mtime if file.exists() else 0.0)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _bibliography(file: Path, stamp: float) -> Bibliography:
+    return read_bibliography(file)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _selected(stamp: str, selection: Selection, _works: pl.DataFrame) -> pl.DataFrame:
+    return select(_works, selection)
+
+
+def selected(reading: Reading, selection: Selection) -> pl.DataFrame:
+    """Return the works asked for, in order, as from `corpus.selection.select`."""
+    return _selected(reading.stamp, selection, reading.works)
 
 
 def open_reading(places: Places, key: str) -> Reading:
@@ -102,5 +139,6 @@ def _reading(key: str, corpus: Corpus) -> Reading:
         works=searchable(corpus),
         main=main_information(corpus),
         seeds=seeds_cited(corpus),
+        names=short_references(corpus.seeds),
         opened=time.monotonic(),
     )

@@ -1,5 +1,9 @@
 """The sentence under each figure: what is counted, over what, in which corpus."""
 
+from datetime import date
+
+import networkx as nx
+
 from corpus.model import Harvest
 from explorer.loading import Reading
 
@@ -19,7 +23,7 @@ def corpus_line(reading: Reading) -> str:
     harvest = reading.corpus.harvest
     parts = [reading.corpus.name]
     if harvest:
-        parts.append(f"harvested {day(harvest)}")
+        parts.append(f"harvested {day(harvest.finished)}")
     parts.append(works(reading.main.works))
     parts.append(
         f"from {source_name(harvest.source)}" if harvest else "collected by hand, each with its evidence"
@@ -27,9 +31,9 @@ def corpus_line(reading: Reading) -> str:
     return " · ".join(parts)
 
 
-def day(harvest: Harvest) -> str:
-    """Return the day on which a harvest ended: 24 November 2026."""
-    return f"{harvest.finished.day} {harvest.finished:%B %Y}"
+def day(when: date) -> str:
+    """Return a day as people write it: 24 November 2026."""
+    return f"{when.day} {when:%B %Y}"
 
 
 def source_name(source: str) -> str:
@@ -85,3 +89,27 @@ SEARCH_HELP = (
     "Every word must occur in title, abstract, authors or venue; part of a word is enough. "
     'Words in "double quotes" must stand side by side. Capitals and accents do not count.'
 )
+
+
+def lines_on_the_map(cited: int, citing: int, most: int) -> str:
+    """Say what the lines from a selected work are, and how many of them are drawn."""
+
+    def drawn(count: int) -> str:
+        return f"{n(count)}, the {most} most cited drawn" if count > most else n(count)
+
+    return (
+        f"Within this corpus it cites {drawn(cited)} (full lines) and is cited by {drawn(citing)} "
+        "(dashed lines)."
+    )
+
+
+def neighbourhood(graph: nx.DiGraph, most: int) -> str:
+    """Caption of the network around a work."""
+    sentences = [
+        "Years run from left to right; an arrow points from the citing to the cited work. Star: this work; "
+        "circle: cited by it; triangle: citing it; diamond: a seed. Double-click a node to open its work."
+    ]
+    for side, words in (("cited", "works that it cites"), ("citing", "works that cite it")):
+        if graph.graph[side] > most:
+            sentences.append(f"Of {n(graph.graph[side])} {words} the {most} most cited here are drawn.")
+    return " ".join(sentences)

@@ -47,7 +47,8 @@ def _bar(name: str, count: int, whole: int, of: int | None, colour: str) -> str:
         f"{as_html(name)}</span>"
         '<span style="background:rgba(128,128,128,.15);border-radius:3px;height:.8rem;overflow:hidden">'
         f'<span style="display:block;width:{width:.2f}%;height:100%;background:{colour}"></span></span>'
-        f'<span style="text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap">{figure}</span></div>'
+        '<span style="text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap">'
+        f"{figure}</span></div>"
     )
 
 

@@ -10,12 +10,11 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from corpus.overview import short_references
 from explorer import theme
 from explorer.components.labels import label_sides
 from explorer.loading import Reading
 
-HEIGHT = 640  # pixels
+HEIGHT, WIDTH = 640, 900  # pixels; the width is what a wide screen gives, for the places of labels
 NAMED_KINDS = 7
 WITH_TEXT = (
     20_000  # works that say their title when pointed at: the most cited; beyond, the figure grows heavy
@@ -188,10 +187,12 @@ def _faint(works: pl.DataFrame, *, dark: bool) -> go.Scattergl:
 
 
 def _seeds(reading: Reading, seeds: pl.DataFrame, placed: pl.DataFrame, *, dark: bool) -> go.Scatter:
-    names = short_references(reading.seeds)
+    names = reading.names
     labels = [names.get(key, key) for key in seeds["seed_key"]]
     low, high = _span(placed)
-    sides = label_sides(list(seeds.select("x", "y").iter_rows()), labels, pixels=HEIGHT / max(high - low, 1))
+    sides = label_sides(
+        list(seeds.select("x", "y").iter_rows()), labels, (WIDTH, HEIGHT / max(high - low, 1))
+    )
     ink, ground = theme.ink(dark=dark), theme.ground(dark=dark)
     rim = {"width": 1.5, "color": ground}
     return go.Scatter(
@@ -239,7 +240,7 @@ def _layout(placed: pl.DataFrame, *, dark: bool) -> dict[str, object]:
     return theme.plain_layout(
         height=HEIGHT,
         xaxis={**bare, "range": [-0.06, 1.06], "constrain": "range"},
-        yaxis={**bare, "range": [low - 0.05, high + 0.05], "scaleanchor": "x", "constrain": "range"},
+        yaxis={**bare, "range": [low - 0.05, high + 0.05], "constrain": "range"},
         dragmode="pan",
         hovermode="closest",
         hoverlabel=label,

@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from corpus.overview import short_references
 from corpus.selection import Selection, Sort, facet_counts
 from explorer import notes
 from explorer.address import current, go
@@ -45,7 +44,7 @@ def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
     """Draw years, seeds, types, fields, languages and open access, each with its works in the corpus."""
     st.markdown("**Narrow down**")
     _years(reading, selection, keep_work)
-    names = short_references(reading.seeds)
+    names = reading.names
     for facet, title in FACET_TITLES.items():
         chosen = getattr(selection, facet)
         counts = _counts(reading, facet)
@@ -107,7 +106,7 @@ def _counts_of(key: str, facet: str, _reading: Reading) -> dict[str, int]:
 
 
 def _counts(reading: Reading, facet: str) -> dict[str, int]:
-    return _counts_of(f"{reading.key} {reading.opened}", facet, reading)
+    return _counts_of(reading.stamp, facet, reading)
 
 
 def _bring(key: str, value: Any) -> None:

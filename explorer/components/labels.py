@@ -12,16 +12,20 @@ SIDES = (
 LETTER, LINE, GAP = 6.0, 14.0, 8.0  # pixels
 
 
-def label_sides(points: Sequence[tuple[float, float]], labels: Sequence[str], pixels: float) -> list[str]:
-    """Return for each label a side of its point, as plotly names them; `pixels` is the length of one unit.
+def label_sides(
+    points: Sequence[tuple[float, float]], labels: Sequence[str], pixels: tuple[float, float]
+) -> list[str]:
+    """Return for each label a side of its point, as plotly names them; `pixels` are the lengths of one unit
+    across and up.
 
     Greedy, from the top of the map downwards: each label takes the side on which it covers least of the
     points and of the labels set before it.
     """
-    taken: list[Box] = [(x * pixels - 5, y * pixels - 5, x * pixels + 5, y * pixels + 5) for x, y in points]
+    places = [(x * pixels[0], y * pixels[1]) for x, y in points]
+    taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in places]
     sides = [""] * len(points)
-    for index in sorted(range(len(points)), key=lambda i: (-points[i][1], points[i][0])):
-        boxes = [_box(points[index], labels[index], side, pixels) for side in SIDES]
+    for index in sorted(range(len(places)), key=lambda i: (-places[i][1], places[i][0])):
+        boxes = [_box(places[index], labels[index], side) for side in SIDES]
         covered = [sum(_overlap(box, other) for other in taken) for box in boxes]
         best = covered.index(min(covered))
         sides[index] = SIDES[best]
@@ -29,8 +33,8 @@ def label_sides(points: Sequence[tuple[float, float]], labels: Sequence[str], pi
     return sides
 
 
-def _box(point: tuple[float, float], label: str, side: str, pixels: float) -> Box:
-    x, y, width = point[0] * pixels, point[1] * pixels, len(label) * LETTER
+def _box(place: tuple[float, float], label: str, side: str) -> Box:
+    (x, y), width = place, len(label) * LETTER
     left = x - width / 2
     if "right" in side:
         left = x + GAP

@@ -41,7 +41,8 @@ export default function ({ data }) {
     }
     const ring = { cx: sx, cy: sy, r: 11, fill: 'none' };
     add(group, 'circle', { ...ring, stroke: data.colours.halo, 'stroke-width': 6 });
-    add(group, 'circle', { ...ring, stroke: data.colours.self, 'stroke-width': 2.5, class: 'map-overlay-self' });
+    const self = { stroke: data.colours.self, 'stroke-width': 2.5, class: 'map-overlay-self' };
+    add(group, 'circle', { ...ring, ...self });
   };
   const events = ['plotly_relayouting', 'plotly_relayout', 'plotly_afterplot'];
   const attach = () => {

@@ -24,10 +24,8 @@ def find_work(reading: Reading, work_id: str) -> Row | None:
 def title(work: Row, *, level: int) -> None:
     """Draw the title as a heading."""
     size = {2: "1.75rem", 3: "1.15rem"}[level]
-    st.html(
-        f'<h{level} dir="auto" style="font-size:{size};line-height:1.3;margin:0;padding:0;overflow-wrap:anywhere">'
-        f"{as_html(cut(work['title'], 400))}</h{level}>"
-    )
+    style = f"font-size:{size};line-height:1.3;margin:0;padding:0;overflow-wrap:anywhere"
+    st.html(f'<h{level} dir="auto" style="{style}">{as_html(cut(work["title"], 400))}</h{level}>')
 
 
 def facts(reading: Reading, work: Row) -> None:
@@ -64,19 +62,38 @@ def scores(reading: Reading, work: Row) -> None:
         )
 
 
+def neighbour_counts(reading: Reading, work_id: str) -> tuple[int, int]:
+    """Return how many works of the corpus the work cites, and how many cite it."""
+    citations = reading.corpus.citations
+    cited = int((citations["citing"] == work_id).sum())
+    return cited, reading.corpus.local_citations.get(work_id, 0)
+
+
 def links_out(work: Row) -> None:
     """Draw links to the work elsewhere; nothing is loaded from there until the reader goes."""
-    links = []
-    if work["doi"]:
-        links.append(
-            f'<a href="https://doi.org/{as_html(work["doi"])}" target="_blank" rel="noopener">DOI</a>'
-        )
-    if work["id"].startswith("W"):
-        links.append(
-            f'<a href="https://openalex.org/{as_html(work["id"])}" target="_blank" rel="noopener">OpenAlex</a>'
-        )
-    url = work["open_access_url"] or ""
-    if url.startswith(("https://", "http://")):
-        links.append(f'<a href="{as_html(url)}" target="_blank" rel="noopener">Free copy</a>')
+    addresses = {
+        "DOI": f"https://doi.org/{work['doi']}" if work["doi"] else "",
+        "OpenAlex": f"https://openalex.org/{work['id']}" if work["id"].startswith("W") else "",
+        "Free copy": work["open_access_url"] or "",
+    }
+    links = [
+        f'<a href="{as_html(address)}" target="_blank" rel="noopener">{name}</a>'
+        for name, address in addresses.items()
+        if address.startswith(("https://", "http://"))
+    ]
     if links:
         st.html(f"<p>Elsewhere: {' · '.join(links)}</p>")
+
+
+def classification(work: Row) -> None:
+    """Draw what OpenAlex says of its subject, and in the starter set the evidence for the record."""
+    facts = {
+        "Topic": work["topic"],
+        "Field": " › ".join(filter(None, (work["domain"], work["field"], work["subfield"]))),
+        "Language": work["language"],
+        "Countries": ", ".join(work["countries"] or ()),
+        "References": f"{len(work['references']):,}" if work["references"] else None,
+        "Evidence": work["evidence"],
+        "Id": work["id"],
+    }
+    st.caption("  \n".join(f"**{name}:** {as_markdown(fact)}" for name, fact in facts.items() if fact))

@@ -6,7 +6,6 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from corpus.overview import short_references
 from explorer import notes
 from explorer.address import current, go
 from explorer.components.escaping import cut
@@ -79,7 +78,8 @@ def csv(reading: Reading, works: pl.DataFrame) -> bytes:
             "local_citations", pl.col("cited_by_count").alias("global_citations"),
             pl.col("cites_seeds").list.join("; "), "seed_key",
         )
-        .with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))  # a spreadsheet would compute it
+        # a spreadsheet would compute what begins like a formula
+        .with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))
         .write_csv(include_bom=True)
         .encode()
     )  # fmt: skip
@@ -91,7 +91,7 @@ def csv_name(reading: Reading, today: date) -> str:
 
 
 def _rows(reading: Reading, works: pl.DataFrame) -> pl.DataFrame:
-    names = short_references(reading.seeds)
+    names = reading.names
     return pl.DataFrame(
         {
             "Title": [
@@ -104,7 +104,8 @@ def _rows(reading: Reading, works: pl.DataFrame) -> pl.DataFrame:
             "LCS": works["local_citations"],
             "GCS": works["cited_by_count"],
             "Seeds cited": [
-                "; ".join(names.get(key, key) for key in keys or ()) for keys in works["cites_seeds"]
+                "; ".join(names.get(key, key) for key in keys or ())
+                for keys in works["cites_seeds"].to_list()
             ],
             "Type": works["type"],
         },

@@ -1,0 +1,72 @@
+"""The frame: title, navigation, and which corpus is open. Run by `python -m explorer`."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from corpus.errors import CorpusError
+from explorer import notes, theme
+from explorer.address import arrive
+from explorer.components import corpus_choice
+from explorer.loading import Places, open_reading
+from explorer.views import harvest, overview, works
+from explorer.views import map as map_view
+from explorer.visit import Visit
+
+ICON = str(Path(__file__).with_name("icon.svg"))  # a Material icon would be fetched from another host
+PAGES = {
+    "overview": ("Overview", ":material/home:", overview.render),
+    "map": ("Map", ":material/scatter_plot:", map_view.render),
+    "works": ("Works", ":material/menu_book:", works.render),
+    "harvest": ("Harvest", ":material/download:", harvest.render),
+}
+FILTERED = {"map", "works"}  # pages that show the filters
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="Co-production explorer", page_icon=ICON, layout="wide")
+    places = Places.of(os.environ)
+    pages: dict[str, Any] = {}
+    for name, (title, icon, render) in PAGES.items():
+        pages[name] = st.Page(
+            _page(name, render, places, pages, os.environ),
+            title=title,
+            icon=icon,
+            url_path=name,
+            default=name == "overview",
+        )
+    st.navigation(list(pages.values())).run()
+
+
+def _page(
+    name: str,
+    render: Callable[[Visit], None],
+    places: Places,
+    pages: Mapping[str, Any],
+    environ: Mapping[str, str],
+) -> Callable[[], None]:
+    def run() -> None:
+        address = arrive(name, filtered=name in FILTERED)
+        try:
+            key = corpus_choice.chosen(places, address)
+            reading = open_reading(places, key)
+        except CorpusError as failure:
+            st.title(PAGES[name][0])
+            st.error(str(failure), icon=":material/error:")
+            return
+        corpus_choice.offer_newer(places, reading)
+        if reading.corpus.caution:
+            st.warning(reading.corpus.caution, icon=":material/front_hand:")
+        render(Visit(reading, address, places, pages, environ, theme.is_dark()))
+        if name != "map":
+            st.caption(notes.corpus_line(reading))
+
+    return run
+
+
+if __name__ == "__main__":
+    main()

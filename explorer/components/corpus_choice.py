@@ -1,0 +1,75 @@
+"""Which corpus is open: the newest harvest, an older version of it, or the starter set."""
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from corpus.errors import CorpusError
+from explorer import notes
+from explorer.address import Address, current, go
+from explorer.loading import STARTER_KEY, Places, Reading, harvest_days, versions
+
+LOOK_AGAIN = 15  # seconds between two looks for a newer harvest
+
+
+def chosen(places: Places, address: Address) -> str:
+    """Draw the choice in the sidebar; return the key of the corpus to open.
+
+    A store that cannot be read is said so, and the starter set opens instead.
+    """
+    try:
+        stored = versions(places)
+        days = harvest_days(places.uri, stored[-1]) if stored else {}
+    except CorpusError as failure:
+        st.error(f"{failure} The starter set is shown instead.", icon=":material/error:")
+        stored, days = [], {}
+    keys = [*(f"v{version}" for version in reversed(stored)), STARTER_KEY]
+    if address.corpus and address.corpus not in keys:
+        st.warning(f"There is no corpus “{address.corpus[:20]}” here; {_name(keys[0], keys, days)} is shown.")
+    key = address.corpus if address.corpus in keys else keys[0]
+    with st.sidebar:
+        if len(keys) > 1:
+            if st.session_state.get("corpus_choice") != key:
+                st.session_state["corpus_choice"] = key
+            st.selectbox(
+                "Corpus",
+                keys,
+                format_func=lambda k: _name(k, keys, days),
+                key="corpus_choice",
+                on_change=_open,
+                args=(keys[0],),
+            )
+    return key
+
+
+def offer_newer(places: Places, reading: Reading) -> None:
+    """Say, while a page stands open, that a newer harvest has come; nothing changes under a reader's eyes."""
+
+    @st.fragment(run_every=LOOK_AGAIN)
+    def look() -> None:
+        try:
+            stored = versions(places)
+        except CorpusError:  # said in full at the next rerun of the page
+            return
+        if not stored or current().corpus or reading.key == f"v{stored[-1]}":
+            return
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.markdown(f"A newer harvest has come: version {stored[-1]}.")
+            if st.button("Open it", icon=":material/refresh:"):
+                st.rerun(scope="app")
+
+    look()
+
+
+def _open(newest: str) -> None:
+    key = st.session_state["corpus_choice"]
+    go(replace(current(), corpus=None if key == newest else key, work=None))
+
+
+def _name(key: str, keys: list[str], days: dict[int, date]) -> str:
+    if key == STARTER_KEY:
+        return "Starter set"
+    version = int(key.removeprefix("v"))
+    day = f" of {notes.day(days[version])}" if version in days else ""
+    return f"Harvest, version {version}{day}{', newest' if key == keys[0] else ''}"

@@ -1,0 +1,126 @@
+"""The harvester, started from the page as a process of its own, as on the command line.
+
+The explorer never imports it: it runs `python -m harvest` and reads the status file that the run writes. A
+run outlives the page and the explorer; it is stopped by its process number, and goes on where it stood.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.locations import ROOT
+from corpus.progress import read_progress
+
+PLAN_SECONDS = 180.0  # a plan asks one question a reference; OpenAlex may be slow
+START_SECONDS = 20.0  # to load the program and write the status file for the first time
+LOG = "last-run.log"
+
+
+class HarvesterRefused(Exception):
+    """The harvester did not do as asked; the message is its own, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `python -m harvest plan` says that a harvest takes at most."""
+
+    source: str
+    key: bool
+    seeds: int
+    works_at_most: int
+    calls_at_most: int
+    credits_at_most: int
+    usd_at_most: float
+    minutes: float
+    notes: tuple[str, ...]
+
+
+def has_key(environ: Mapping[str, str]) -> bool:
+    """Return whether the environment holds a key, so that nobody need type one."""
+    return bool(environ.get("OPENALEX_API_KEY", "").strip())
+
+
+def ask_plan(environ: Mapping[str, str], typed_key: str) -> Plan:
+    """Return what a harvest would take; spends nothing. Raises HarvesterRefused."""
+    try:
+        done = subprocess.run(
+            _command("plan", "--json"),
+            cwd=ROOT,
+            env=_environment(environ, typed_key),
+            capture_output=True,
+            text=True,
+            timeout=PLAN_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as failure:
+        raise HarvesterRefused(
+            f"OpenAlex did not answer within {PLAN_SECONDS:.0f} seconds: check the network and try again."
+        ) from failure
+    if done.returncode:
+        raise HarvesterRefused(_last_words(done.stderr))
+    said = json.loads(done.stdout)
+    return Plan(**{name: said[name] for name in Plan.__slots__} | {"notes": tuple(said["notes"])})
+
+
+def start(environ: Mapping[str, str], runs: Path, typed_key: str) -> None:
+    """Start a harvest and return once it has said that it runs. Raises HarvesterRefused if it does not."""
+    words = ["run"] if typed_key or has_key(environ) else ["run", "--without-key"]
+    try:
+        runs.mkdir(parents=True, exist_ok=True)
+        log = (runs / LOG).open("w+", encoding="utf-8")
+    except OSError as failure:
+        raise HarvesterRefused(
+            f"Could not write to {runs} ({failure.strerror}): make the folder writable, or set HARVEST_RUNS "
+            "to another place, and start the explorer again."
+        ) from failure
+    with log:
+        process = subprocess.Popen(
+            _command(*words),
+            cwd=ROOT,
+            env=_environment(environ, typed_key),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                if process.returncode:
+                    log.seek(0)
+                    raise HarvesterRefused(_last_words(log.read()))
+                return
+            told = read_progress(runs)
+            if told and told.pid == process.pid:
+                return
+            time.sleep(0.1)
+
+
+def cancel(pid: int) -> None:
+    """Ask a running harvest to stop; it keeps all that it has fetched."""
+    try:
+        os.kill(pid, signal.SIGTERM)
+    except ProcessLookupError:  # it has ended in the meantime, which is what was asked
+        return
+
+
+def _command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "harvest", *words]
+
+
+def _environment(environ: Mapping[str, str], typed_key: str) -> dict[str, str]:
+    """The key goes by the environment: a command line can be read by every user of the machine."""
+    key = {"OPENALEX_API_KEY": typed_key} if typed_key else {}
+    return {**environ, **key, "COLUMNS": "1000"}
+
+
+def _last_words(text: str) -> str:
+    """The sentence with which a command ended: its last line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "The harvester ended without a word: try `python -m harvest run`."

@@ -1,0 +1,190 @@
+"""Map: every work at its stored place; a click shows its card, what it cites and what cites it."""
+
+from dataclasses import replace
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from corpus.selection import Selection
+from explorer import notes, theme
+from explorer.address import COLOURS, current
+from explorer.address import go as go_to
+from explorer.components import citation_map, filters, work_card
+from explorer.components.escaping import cut
+from explorer.components.map_overlay import map_overlay
+from explorer.components.work_table import open_work
+from explorer.loading import Reading, selected
+from explorer.visit import Visit
+
+LINES_SHOWN = 200  # to each side of a selected work, the most cited first; more hide the map
+LISTED = 200  # works that can be chosen by keyboard, beside the seeds: the most cited of those asked for
+ABSTRACT_LETTERS = 500
+COLOUR_NAMES = dict(zip(COLOURS, ("Year", "Field", "Type", "Local citations", "Retractions"), strict=True))
+CONFIG = {
+    "scrollZoom": True,
+    "displaylogo": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "toImage"],
+}
+
+
+def render(visit: Visit) -> None:
+    """Draw the page."""
+    reading, address = visit.reading, visit.address
+    st.title("The citation map")
+    if not reading.main.works:
+        st.info("This corpus holds no works, so there is nothing to map.")
+        return
+    if reading.corpus.layout is None:
+        st.info(
+            "The map of this version is not drawn yet: the harvester does it last. If no harvest is "
+            "running, `python -m corpus derive` draws it.",
+            icon=":material/hourglass:",
+        )
+        return
+    with st.sidebar:
+        filters.facets(reading, address.selection, keep_work=True)
+    works = selected(reading, address.selection)
+    _controls(visit, works)
+    work = work_card.find_work(reading, address.work) if address.work else None
+    if address.work and work is None:
+        st.warning(f"The work {address.work[:40]} is not in this corpus.", icon=":material/search_off:")
+    placed = _placed(reading.stamp, reading)
+    beside = st.columns([3, 1], gap="medium") if work else (st.container(), None)
+    with beside[0]:
+        _map(visit, placed, works, work)
+    if work and beside[1]:
+        with beside[1]:
+            _card(visit, work)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Setting out the map …")
+def _placed(stamp: str, _reading: Reading) -> pl.DataFrame:
+    return citation_map.placed_works(_reading)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _figure(
+    stamp: str, selection: Selection, colour: str, dark: bool, _reading: Reading, _placed: pl.DataFrame
+) -> go.Figure:
+    ids = selected(_reading, selection)["id"]
+    return citation_map.figure(_reading, _placed, ids, colour, dark=dark)
+
+
+def _controls(visit: Visit, works: pl.DataFrame) -> None:
+    """Search, colour, and a way to a work for those who do not use a mouse."""
+    search, way, colour = st.columns([5, 4, 4], gap="medium", vertical_alignment="bottom")
+    with search:
+        filters.search_box(visit.address.selection, keep_work=True)
+    with way:
+        _go_to_box(visit, works)
+    with colour:
+        if st.session_state.get("map_colour") != visit.address.colour:
+            st.session_state["map_colour"] = visit.address.colour
+        st.selectbox(
+            "Colour",
+            list(COLOUR_NAMES),
+            format_func=COLOUR_NAMES.__getitem__,
+            key="map_colour",
+            on_change=_recolour,
+        )
+
+
+def _go_to_box(visit: Visit, works: pl.DataFrame) -> None:
+    reading = visit.reading
+    seeds = reading.works.drop_nulls("seed_key").drop("folded")
+    listed = pl.concat([seeds, works.head(LISTED)]).unique("id", keep="first", maintain_order=True)
+    words = {
+        row["id"]: ("Seed: " if row["seed_key"] else "")
+        + f"{cut(row['title'], 70)} ({cut(row['who'], 24) if row['who'] else '–'}, {row['year'] or '–'})"
+        for row in listed.iter_rows(named=True)
+    }
+    here = visit.address.work
+    if here and here not in words and (row := work_card.find_work(reading, here)):
+        words = {here: cut(row["title"], 70), **words}
+    if st.session_state.get("map_work") != here or here not in words:
+        st.session_state["map_work"] = here if here in words else None
+    st.selectbox(
+        "Go to a work",
+        list(words),
+        format_func=words.__getitem__,
+        key="map_work",
+        placeholder="A seed, or one of the most cited",
+        on_change=lambda: open_work(st.session_state["map_work"]),
+        help="Seeds and the 200 most cited works of those asked for; every work can be clicked on the map "
+        "or found on the Works page.",
+    )
+
+
+def _map(visit: Visit, placed: pl.DataFrame, works: pl.DataFrame, work: dict[str, Any] | None) -> None:
+    reading, address = visit.reading, visit.address
+    if works.is_empty():
+        st.info("No work fits these filters: every work is drawn faint.", icon=":material/filter_alt_off:")
+    drawn = _figure(reading.stamp, address.selection, address.colour, visit.dark, reading, placed)
+    with st.container(key="map"):
+        st.plotly_chart(
+            drawn,
+            key=f"map_plot_{reading.key}",
+            on_select=lambda: _clicked(reading, f"map_plot_{reading.key}"),
+            selection_mode="points",
+            config=CONFIG,
+            theme=None,
+            alt="Map of the works. To reach a work without a mouse, use the box 'Go to a work'.",
+        )
+    map_overlay(_neighbours(visit, placed, work) if work else None)
+    untied = int((~placed["tied"]).sum())
+    st.caption(notes.citation_map(reading, works.height, placed.height - works.height, untied))
+
+
+def _clicked(reading: Reading, key: str) -> None:
+    points = st.session_state[key]["selection"]["points"]
+    if points:
+        row = points[-1]["customdata"]
+        row = row[0] if isinstance(row, list) else row
+        open_work(reading.corpus.works["id"][int(row)])
+
+
+def _recolour() -> None:
+    go_to(replace(current(), colour=st.session_state["map_colour"]))
+
+
+def _neighbours(visit: Visit, placed: pl.DataFrame, work: dict[str, Any]) -> dict[str, Any]:
+    """Places of the work, of what it cites and of what cites it, for the lines laid over the map."""
+    citations = visit.reading.corpus.citations
+
+    def points(ids: pl.Series) -> list[list[float]]:
+        near = placed.filter(pl.col("id").is_in(ids.implode())).tail(LINES_SHOWN)
+        return [list(point) for point in near.select("x", "y").iter_rows()]
+
+    return {
+        "self": points(pl.Series([work["id"]]))[0],
+        "cited": points(citations.filter(pl.col("citing") == work["id"])["cited"]),
+        "citing": points(citations.filter(pl.col("cited") == work["id"])["citing"]),
+        "colours": {
+            "self": theme.ink(dark=visit.dark),
+            "halo": theme.ground(dark=visit.dark),
+            "cited": theme.main_colour(dark=visit.dark),
+            "citing": theme.ORANGE,
+        },
+    }
+
+
+def _card(visit: Visit, work: dict[str, Any]) -> None:
+    reading = visit.reading
+    with st.container(border=True, key="work_card"):
+        work_card.title(work, level=3)
+        work_card.facts(reading, work)
+        work_card.scores(reading, work)
+        cited, citing = work_card.neighbour_counts(reading, work["id"])
+        st.caption(notes.lines_on_the_map(cited, citing, LINES_SHOWN))
+        if work["abstract"]:
+            st.text(cut(work["abstract"], ABSTRACT_LETTERS))
+        st.page_link(
+            visit.pages["works"],
+            label="All about this work",
+            icon=":material/arrow_forward:",
+            query_params=visit.to_work(work["id"]),
+        )
+        work_card.links_out(work)
+        st.button("Close", icon=":material/close:", on_click=open_work, args=(None,))

@@ -1,0 +1,143 @@
+"""Works: the list with its search and filters, and, once one is chosen, the page of a work."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+
+from corpus.graph import neighbourhood
+from corpus.selection import cited_and_citing
+from explorer import notes
+from explorer.components import filters, network, work_card, work_table
+from explorer.loading import Reading, selected
+from explorer.visit import Visit
+
+
+def render(visit: Visit) -> None:
+    """Draw the page of the chosen work, or the list."""
+    if visit.address.work:
+        _work_page(visit, visit.address.work)
+    else:
+        _list_page(visit)
+
+
+def _list_page(visit: Visit) -> None:
+    reading, selection = visit.reading, visit.address.selection
+    st.title("Works")
+    if not reading.main.works:
+        st.info("This corpus holds no works.")
+        return
+    with st.sidebar:
+        filters.facets(reading, selection, keep_work=False)
+    search, order = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
+    with search:
+        filters.search_box(selection, keep_work=False)
+    with order:
+        filters.sort_box(selection)
+    works = selected(reading, selection)
+    if works.is_empty():
+        st.info("No work fits. Fewer words or filters find more.", icon=":material/search_off:")
+        return
+    found, save = st.columns([3, 1], gap="medium", vertical_alignment="center")
+    found.markdown(_found(reading, works))
+    with save:
+        st.download_button(
+            "Save as CSV",
+            data=lambda: work_table.csv(reading, works),
+            file_name=work_table.csv_name(reading, datetime.now(UTC).date()),
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            width="stretch",
+        )
+    work_table.paged_table(reading, works, f"works_{reading.key}")
+
+
+def _found(reading: Reading, works: pl.DataFrame) -> str:
+    if works.height == reading.main.works:
+        return f"**{notes.works(works.height)}**, all of this corpus."
+    return f"**{notes.works(works.height)}** of {notes.n(reading.main.works)}."
+
+
+def _work_page(visit: Visit, work_id: str) -> None:
+    reading = visit.reading
+    st.page_link(
+        visit.pages["works"],
+        label="Back to the list",
+        icon=":material/arrow_back:",
+        query_params=visit.to_work(None),
+    )
+    work = work_card.find_work(reading, work_id)
+    if work is None:
+        st.warning(
+            f"The work {work_id[:40]} is not in this corpus ({reading.corpus.name}).",
+            icon=":material/search_off:",
+        )
+        return
+    work_card.title(work, level=2)
+    text, side = st.columns([3, 2], gap="large")
+    with text:
+        work_card.facts(reading, work)
+        st.subheader("Abstract")
+        if work["abstract"]:
+            st.text(work["abstract"])
+        else:
+            st.caption(
+                "OpenAlex holds no abstract of this work." if reading.corpus.harvest else "Not collected."
+            )
+    with side:
+        work_card.scores(reading, work)
+        work_card.links_out(work)
+        if reading.corpus.layout is not None:
+            st.page_link(
+                visit.pages["map"],
+                label="Show it on the map",
+                icon=":material/scatter_plot:",
+                query_params=visit.to_work(work_id),
+            )
+        _seeds_cited(visit, work)
+        work_card.classification(work)
+    _neighbourhood(visit, work_id)
+
+
+def _seeds_cited(visit: Visit, work: dict[str, Any]) -> None:
+    if not work["cites_seeds"]:
+        return
+    reading = visit.reading
+    st.markdown("**Seeds that it cites**")
+    ids = dict(zip(reading.seeds["key"], reading.seeds["ids"].to_list(), strict=True))
+    for key in work["cites_seeds"]:
+        inside = [i for i in ids.get(key) or () if work_card.find_work(reading, i)]
+        label = reading.names.get(key, key)
+        if inside:
+            st.page_link(visit.pages["works"], label=label, query_params=visit.to_work(inside[0]))
+        else:
+            st.markdown(label)
+
+
+def _neighbourhood(visit: Visit, work_id: str) -> None:
+    reading = visit.reading
+    st.subheader("Its neighbourhood")
+    cited, citing = cited_and_citing(reading.works, reading.corpus.citations, work_id)
+    if cited.is_empty() and citing.is_empty():
+        st.caption("Within this corpus it cites no work and none cites it.")
+        return
+    graph = neighbourhood(
+        reading.corpus.citations, work_id, reading.corpus.local_citations, network.MOST_A_SIDE
+    )
+    facts = {
+        row["id"]: row
+        for row in reading.works.filter(pl.col("id").is_in(list(graph)))
+        .select("id", "title", "who", "year", "seed_key")
+        .iter_rows(named=True)
+    }
+    address = urlencode(visit.to_work(None), doseq=True)
+    page = network.network_html(graph, facts, f"?{address + '&' if address else ''}work=", dark=visit.dark)
+    st.iframe(page, height=network.HEIGHT + 8, alt="Network of the works around this one; listed below")
+    st.caption(notes.neighbourhood(graph, network.MOST_A_SIDE))
+    for title, works, key in (("Cites", cited, "cited"), ("Cited by", citing, "citing")):
+        st.subheader(f"{title} {notes.works(works.height)} of this corpus")
+        if works.height:
+            work_table.paged_table(reading, works, f"{key}_{work_id}")
