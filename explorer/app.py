@@ -11,6 +11,7 @@ from corpus.errors import CorpusError
 from explorer import notes, theme
 from explorer.address import arrive
 from explorer.components import corpus_choice
+from explorer.components.escaping import as_markdown
 from explorer.loading import Places, open_reading
 from explorer.views import harvest, overview, works
 from explorer.views import map as map_view
@@ -63,7 +64,7 @@ def _page(
             st.warning(reading.corpus.caution, icon=":material/front_hand:")
         render(Visit(reading, address, places, pages, environ, theme.is_dark()))
         if name != "map":
-            st.caption(notes.corpus_line(reading))
+            st.caption(as_markdown(notes.corpus_line(reading)))
 
     return run
 

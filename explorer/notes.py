@@ -106,8 +106,9 @@ def lines_on_the_map(cited: int, citing: int, most: int) -> str:
 def neighbourhood(graph: nx.DiGraph, most: int) -> str:
     """Caption of the network around a work."""
     sentences = [
-        "Years run from left to right; an arrow points from the citing to the cited work. Star: this work; "
-        "circle: cited by it; triangle: citing it; diamond: a seed. Double-click a node to open its work."
+        "Left: what it cites; right: what cites it, each by year from left to right. An arrow points from "
+        "the citing to the cited work. Star: this work; circle: cited; triangle: citing; diamond: a seed. "
+        "Double-click a node to open its work."
     ]
     for side, words in (("cited", "works that it cites"), ("citing", "works that cite it")):
         if graph.graph[side] > most:

@@ -15,12 +15,16 @@ from explorer.components.labels import label_sides
 from explorer.loading import Reading
 
 HEIGHT, WIDTH = 640, 900  # pixels; the width is what a wide screen gives, for the places of labels
+MANY = 5_000  # works; more are drawn smaller, or the cited ones hide the rest
 NAMED_KINDS = 7
 WITH_TEXT = (
     20_000  # works that say their title when pointed at: the most cited; beyond, the figure grows heavy
 )
 TITLE_LETTERS = 64
 UNKNOWN, OTHERS = "not known", "all others"
+
+Words = dict[str, object]
+"""Part of a figure, as plotly names its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,15 @@ def placed_works(reading: Reading) -> pl.DataFrame:
     layout = reading.corpus.layout
     if layout is None:
         raise ValueError("a corpus without coordinates has no map")
-    dot = 4.0 if layout.height > 5_000 else 5.5
+    many = layout.height > MANY
+    dot, growth, largest = (3.5, 0.7, 14) if many else (5.5, 1.6, 24)
     return (
         reading.works.drop("folded")
         .join(layout.select("id", "x", "y", "tied"), on="id")
         .sort("local_citations", "id")
         .with_columns(
-            (dot + 1.6 * pl.col("local_citations").sqrt())
-            .clip(dot, 24)
+            (dot + growth * pl.col("local_citations").sqrt())
+            .clip(dot, largest)
             .cast(pl.Float32)
             .round(1)
             .alias("size"),
@@ -68,7 +73,8 @@ def figure(reading: Reading, placed: pl.DataFrame, ids: pl.Series, colour: str, 
         drawn.add_trace(_dots(painted, colour, len(ids), dark=dark))
     seeds = placed.drop_nulls("seed_key")
     if seeds.height:
-        drawn.add_trace(_seeds(reading, seeds, placed, dark=dark))
+        drawn.add_trace(_seeds(seeds, dark=dark))
+        drawn.update_layout(annotations=_seed_names(reading, seeds, placed, dark=dark))
     return drawn
 
 
@@ -153,11 +159,12 @@ def _dots(painted: Painted, colour: str, among: int, *, dark: bool) -> go.Scatte
 
 
 def _scaled(values: np.ndarray, colour: str, *, dark: bool) -> dict[str, object]:
-    """A scale of colours; for years it begins at the first of the middle 98 per cent, the rest is as dark."""
-    low, high = (np.percentile(values, 1), values.max()) if len(values) else (0, 1)
+    """A scale of colours; for years over the middle 98.5 per cent: a few wrong years must not stretch it."""
+    low, high = np.percentile(values, [1, 99.5]) if len(values) else (0, 1)
     bar: dict[str, object] = {"thickness": 10, "len": 0.5, "outlinewidth": 0, "y": 0.75, "x": 1.0, "xpad": 4}
     if colour == "citations":
-        low, ticks = 0, [tick for tick in (0, 1, 3, 10, 30, 100, 300, 1000) if np.log10(tick + 1) <= high]
+        low, high = 0, values.max() if len(values) else 1
+        ticks = [tick for tick in (0, 1, 3, 10, 30, 100, 300, 1000) if np.log10(tick + 1) <= high]
         bar |= {"tickvals": [float(np.log10(t + 1)) for t in ticks], "ticktext": [str(t) for t in ticks]}
         bar |= {"title": {"text": "LCS"}}
     else:
@@ -186,30 +193,53 @@ def _faint(works: pl.DataFrame, *, dark: bool) -> go.Scattergl:
     )
 
 
-def _seeds(reading: Reading, seeds: pl.DataFrame, placed: pl.DataFrame, *, dark: bool) -> go.Scatter:
-    names = reading.names
-    labels = [names.get(key, key) for key in seeds["seed_key"]]
-    low, high = _span(placed)
-    sides = label_sides(
-        list(seeds.select("x", "y").iter_rows()), labels, (WIDTH, HEIGHT / max(high - low, 1))
-    )
-    ink, ground = theme.ink(dark=dark), theme.ground(dark=dark)
-    rim = {"width": 1.5, "color": ground}
-    return go.Scatter(
+def _seeds(seeds: pl.DataFrame, *, dark: bool) -> go.Scattergl:
+    rim = {"width": 1.5, "color": theme.ground(dark=dark)}
+    return go.Scattergl(
         name=f"seed ({seeds.height})",
-        mode="markers+text",
+        mode="markers",
         **_places(seeds),
-        marker={"symbol": "diamond", "size": 11, "color": theme.VERMILION, "line": rim},
-        text=[label.replace("&", "&amp;").replace("<", "&lt;") for label in labels],
-        textposition=sides,
-        textfont={"size": 11, "color": ink, "shadow": ", ".join([f"0 0 3px {ground}"] * 4)},
+        marker={"symbol": "diamond", "size": 12, "color": theme.VERMILION, "line": rim},
         hovertext=seeds["hover"].to_list(),
         hoverinfo="text",
         selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}, "textfont": {"color": ink}},
+        unselected={"marker": {"opacity": 1}},
         showlegend=True,
-        cliponaxis=False,
     )
+
+
+def _seed_names(reading: Reading, seeds: pl.DataFrame, placed: pl.DataFrame, *, dark: bool) -> list[Words]:
+    """The seeds' names as annotations: these lie above what WebGL draws, the text of a trace below it."""
+    labels = [reading.names.get(key, key) for key in seeds["seed_key"]]
+    points = list(seeds.select("x", "y").iter_rows())
+    low, high = _span(placed)
+    sides = label_sides(points, labels, (WIDTH, HEIGHT / max(high - low, 1)))
+    ground = theme.ground(dark=dark)
+    font = {"size": 11, "color": theme.ink(dark=dark), "shadow": ", ".join([f"0 0 3px {ground}"] * 4)}
+    return [
+        {
+            "x": x,
+            "y": y,
+            "text": label.replace("&", "&amp;").replace("<", "&lt;"),
+            "showarrow": False,
+            "font": font,
+            **_anchored(side),
+        }
+        for (x, y), label, side in zip(points, labels, sides, strict=True)
+    ]
+
+
+def _anchored(side: str) -> Words:
+    """A side of a point as an annotation knows it: which edge of the text is held how far from the point."""
+    up, across = side.split()
+    anchors = {"right": ("left", 7), "left": ("right", -7), "center": ("center", 0)}
+    rises = {"top": ("bottom", 6), "middle": ("middle", 0), "bottom": ("top", -6)}
+    return {
+        "xanchor": anchors[across][0],
+        "xshift": anchors[across][1],
+        "yanchor": rises[up][0],
+        "yshift": rises[up][1],
+    }
 
 
 def _places(works: pl.DataFrame) -> dict[str, np.ndarray]:
@@ -239,6 +269,7 @@ def _layout(placed: pl.DataFrame, *, dark: bool) -> dict[str, object]:
     }
     return theme.plain_layout(
         height=HEIGHT,
+        font={"color": theme.ink(dark=dark)},
         xaxis={**bare, "range": [-0.06, 1.06], "constrain": "range"},
         yaxis={**bare, "range": [low - 0.05, high + 0.05], "constrain": "range"},
         dragmode="pan",

@@ -6,7 +6,6 @@ from datetime import date
 import streamlit as st
 
 from corpus.errors import CorpusError
-from explorer import notes
 from explorer.address import Address, current, go
 from explorer.loading import STARTER_KEY, Places, Reading, harvest_days, versions
 
@@ -71,5 +70,5 @@ def _name(key: str, keys: list[str], days: dict[int, date]) -> str:
     if key == STARTER_KEY:
         return "Starter set"
     version = int(key.removeprefix("v"))
-    day = f" of {notes.day(days[version])}" if version in days else ""
-    return f"Harvest, version {version}{day}{', newest' if key == keys[0] else ''}"
+    day = f" · {days[version]:%d %b %Y}" if version in days else ""
+    return f"Version {version}{day}{' · newest' if key == keys[0] else ''}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from corpus.selection import Selection, Sort, facet_counts
+from corpus.selection import NOT_KNOWN, Selection, Sort, facet_counts
 from explorer import notes
 from explorer.address import current, go
 from explorer.loading import Reading
@@ -49,8 +49,8 @@ def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
         chosen = getattr(selection, facet)
         counts = _counts(reading, facet)
         options = [*counts, *(value for value in chosen if value not in counts)]
-        if not options:
-            continue
+        if not set(options) - {NOT_KNOWN}:
+            continue  # the corpus does not hold the fact
         key = f"filter_{facet}_{reading.key}"
         _bring(key, list(chosen))
         st.multiselect(
@@ -64,8 +64,9 @@ def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
             on_change=_changed,
             args=(keep_work,),
         )
-    _bring("filter_open", selection.open_access)
-    st.toggle("Free to read", key="filter_open", on_change=_changed, args=(keep_work,))
+    if selection.open_access or reading.works["is_open"].any():
+        _bring("filter_open", selection.open_access)
+        st.toggle("Free to read", key="filter_open", on_change=_changed, args=(keep_work,))
     if not selection.asks_for_everything:
         st.button("Clear all filters", on_click=_clear, args=(keep_work,), width="stretch")
 

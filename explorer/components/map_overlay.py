@@ -31,11 +31,13 @@ export default function ({ data }) {
     add(clip, 'rect', { x: x._offset, y: y._offset, width: x._length, height: y._length });
     const group = add(svg, 'g', { 'clip-path': 'url(#map-overlay-clip)' });
     const [sx, sy] = place(data.self);
+    const width = data.citing.length + data.cited.length > 80 ? 0.6 : 1.2;
     for (const [kind, dash] of [['citing', '5 4'], ['cited', 'none']]) {
       for (const point of data[kind]) {
         const [px, py] = place(point);
-        add(group, 'line', { x1: sx, y1: sy, x2: px, y2: py, stroke: data.colours[kind], 'stroke-width': 1.2,
-          'stroke-opacity': 0.75, 'stroke-dasharray': dash, class: 'map-overlay-' + kind });
+        const pen = { stroke: data.colours[kind], 'stroke-width': width, 'stroke-dasharray': dash };
+        const line = { x1: sx, y1: sy, x2: px, y2: py, ...pen };
+        add(group, 'line', { ...line, 'stroke-opacity': 0.75, class: 'map-overlay-' + kind });
         add(group, 'circle', { cx: px, cy: py, r: 3.5, fill: data.colours[kind] });
       }
     }

@@ -1,6 +1,6 @@
 """The neighbourhood of a work as a small network. The only importer of pyvis.
 
-Time runs from left to right; places are computed here and nothing moves. pyvis 0.3.2 asks a server for
+Places are computed here and nothing moves. pyvis 0.3.2 asks a server for
 Bootstrap even when told to keep everything in the page: those tags are taken out, and what is left
 is checked by a test to load nothing. Look again before another version of pyvis.
 """
@@ -18,7 +18,8 @@ from explorer.components.escaping import cut
 
 MOST_A_SIDE = 29  # with the work itself at most 59 nodes
 HEIGHT = 460  # pixels
-WIDTH = 900.0  # units across the years
+ROWS = 6  # in a column
+STEP_ACROSS, STEP_DOWN = 105.0, 74.0  # units between two columns, and between two works in one
 _OUTSIDE = re.compile(r"<(script|link)\b[^>]*https?://[^>]*>(\s*</script>)?", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"<center>.*?</center>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -64,10 +65,9 @@ _OPTIONS = {
 
 def _node(fact: dict[str, Any], side: str, place: tuple[float, float], *, dark: bool) -> dict[str, Any]:
     kind = "seed" if fact["seed_key"] and side != "self" else side
-    who = cut(fact["who"] or "Author not known", 24).replace(" et al.", "")
-    surname = who.split(" and ")[0].split()[-1] if fact["who"] else "?"
+    who = cut(fact["who"] or "Author not known", 80)
     return {
-        "label": f"{surname} {fact['year'] or ''}".strip(),
+        "label": f"{_surname(fact['who']) or cut(fact['title'], 20)}\n{fact['year'] or 'no year'}",
         # vis-network shows a title given as a string as text, not as HTML; escaping guards the page around it
         "title": html.escape(
             f"{cut(fact['title'], 160)}\n{who}, {fact['year'] or 'year not known'}", quote=False
@@ -81,23 +81,30 @@ def _node(fact: dict[str, Any], side: str, place: tuple[float, float], *, dark: 
     }
 
 
+def _surname(who: str | None) -> str:
+    """The first author's surname, from `Ann Lee et al.` or `Lee, Ann et al.`; empty if not known."""
+    first = re.split(r" and | et al\.", who or "", maxsplit=1)[0]
+    surname = first.partition(",")[0] if "," in first else first.rpartition(" ")[2]
+    return cut(surname, 18) if surname.strip() else ""
+
+
 def _places(graph: nx.DiGraph, facts: Facts) -> dict[str, tuple[float, float]]:
-    """Years from left to right; works of about a year below each other; those without a year at the left."""
-    years = [fact["year"] for work, fact in facts.items() if work in graph and fact["year"]]
-    first, last = (min(years), max(years)) if years else (0, 0)
-    span = max(last - first, 1)
-    columns: dict[int, list[str]] = {}
-    for work in sorted(graph, key=lambda w: (facts[w]["year"] or first - 1, w)):
-        year = facts[work]["year"]
-        columns.setdefault(-1 if year is None else round((year - first) / span * 9), []).append(work)
-    places = {}
-    for column, members in columns.items():
-        for row, work in enumerate(members):
-            nudge = 14 if row % 2 else -14  # labels of neighbours in a column do not stand on each other
-            places[work] = (
-                column * WIDTH / 9 + nudge,
-                (row - (len(members) - 1) / 2) * 46 + (column % 2) * 18,
-            )
+    """What it cites at the left, the work in the middle, what cites it at the right; each side by year."""
+
+    def members(side: str) -> list[str]:
+        ids = [work for work, where in graph.nodes(data="side") if where == side]
+        return sorted(ids, key=lambda work: (facts[work]["year"] or 0, work))
+
+    places = dict.fromkeys(members("self"), (0.0, 0.0))
+    for side, direction in (("cited", -1), ("citing", 1)):
+        ids = members(side)
+        columns = -(-len(ids) // ROWS)
+        for index, work in enumerate(ids):
+            column, row = divmod(index, ROWS)
+            in_column = min(ROWS, len(ids) - column * ROWS)
+            away = column + 1 if direction > 0 else columns - column
+            nudge = STEP_DOWN / 2 if away % 2 else 0.0  # labels of neighbouring columns stand at two heights
+            places[work] = (direction * away * STEP_ACROSS, (row - (in_column - 1) / 2) * STEP_DOWN + nudge)
     return places
 
 

@@ -44,7 +44,12 @@ def facts(reading: Reading, work: Row) -> None:
     if work["is_retracted"]:
         st.error("This work was retracted.", icon=":material/report:")
     if work["seed_key"]:
-        st.badge("Seed: a reference of the briefing", icon=":material/grain:", color="orange")
+        st.badge(
+            "Seed",
+            icon=":material/grain:",
+            color="orange",
+            help="A reference of the bibliography harvested from.",
+        )
 
 
 def scores(reading: Reading, work: Row) -> None:
@@ -77,7 +82,7 @@ def links_out(work: Row) -> None:
         "Free copy": work["open_access_url"] or "",
     }
     links = [
-        f'<a href="{as_html(address)}" target="_blank" rel="noopener">{name}</a>'
+        f'<a href="{as_html(address)}" target="_blank" rel="noopener" style="color:inherit">{name}</a>'
         for name, address in addresses.items()
         if address.startswith(("https://", "http://"))
     ]

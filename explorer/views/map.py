@@ -12,7 +12,7 @@ from explorer import notes, theme
 from explorer.address import COLOURS, current
 from explorer.address import go as go_to
 from explorer.components import citation_map, filters, work_card
-from explorer.components.escaping import cut
+from explorer.components.escaping import as_markdown, cut
 from explorer.components.map_overlay import map_overlay
 from explorer.components.work_table import open_work
 from explorer.loading import Reading, selected
@@ -134,7 +134,7 @@ def _map(visit: Visit, placed: pl.DataFrame, works: pl.DataFrame, work: dict[str
         )
     map_overlay(_neighbours(visit, placed, work) if work else None)
     untied = int((~placed["tied"]).sum())
-    st.caption(notes.citation_map(reading, works.height, placed.height - works.height, untied))
+    st.caption(as_markdown(notes.citation_map(reading, works.height, placed.height - works.height, untied)))
 
 
 def _clicked(reading: Reading, key: str) -> None:

@@ -8,7 +8,7 @@ from corpus.overview import OTHERS, MainInformation, tied_works, works_by, works
 from corpus.selection import NOT_KNOWN
 from explorer import notes, theme
 from explorer.components.bars import bars
-from explorer.components.escaping import as_html
+from explorer.components.escaping import as_html, as_markdown
 from explorer.loading import Reading
 from explorer.visit import Visit
 
@@ -64,7 +64,7 @@ def _main_information(main: MainInformation) -> None:
         "Countries": (notes.n(main.countries), "Of the authors' institutions, where known."),
         "Retracted": (notes.n(main.retracted), "As OpenAlex knows; they stay in and are marked."),
     }
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for label, (figure, meaning) in figures.items():
             st.metric(label, figure, help=meaning, width="content")
 
@@ -92,7 +92,7 @@ def _works_by_year(visit: Visit) -> None:
     )
     st.plotly_chart(drawn, key="works_by_year", config={"displayModeBar": False}, alt="Works by year")
     incomplete = complete_until is not None and any(year > complete_until for year in years["year"])
-    st.caption(notes.by_year(reading, int(years["works"].sum()), incomplete))
+    st.caption(as_markdown(notes.by_year(reading, int(years["works"].sum()), incomplete)))
 
 
 def _coverage(visit: Visit) -> None:
