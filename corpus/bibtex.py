@@ -66,7 +66,9 @@ def read_bibliography(path: Path) -> Bibliography:
         where = (
             f"; the first problem is on line {problems[0].line}: {problems[0].message}" if problems else ""
         )
-        raise BibliographyUnreadable(f"{path} holds no usable BibTeX entry{where}.")
+        raise BibliographyUnreadable(
+            f"{path} holds no usable BibTeX entry{where}: mend it or name another file."
+        )
     return Bibliography(references, problems, hashlib.sha256(content).hexdigest())
 
 

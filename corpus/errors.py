@@ -41,7 +41,8 @@ class StoreUnreadable(CorpusError):
     def __init__(self, uri: str, why: str) -> None:
         self.uri = uri
         super().__init__(
-            f"Could not read the corpus at {uri} ({why}). Check CORPUS_URI and its access rights."
+            f"Could not read the corpus at {uri} ({why}). Check CORPUS_URI and its access rights; if files "
+            "are damaged, put back a copy, or move the folder away and run `python -m harvest run`."
         )
 
 

@@ -6,8 +6,11 @@ Rows of a harvest whose commit never came are ignored. Nothing is ever vacuumed:
 may have cited stays open.
 """
 
+import errno
 import hashlib
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +18,7 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.fs as pa_fs
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
@@ -28,6 +32,7 @@ KEEP_HISTORY = {
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
 ROWS_A_DIGEST_STEP = 10_000
+PROBE_BYTES = 65_536  # an empty file can be written even to a full disk
 
 
 class Store:
@@ -52,11 +57,13 @@ class Store:
                 unchanged = harvest_frame(harvest).with_columns(outcome=pl.lit("unchanged"))
                 self._append("harvests", unchanged, HARVESTS)
                 return int(newest["version"]), False
+            table = _arrow(works, WORKS)
+            self._need_space(table.nbytes)
             self._append("harvests", harvest_frame(harvest), HARVESTS)
             self._append("seeds", seeds, SEEDS)
             write_deltalake(
                 self._table("works"),
-                _arrow(works, WORKS),
+                table,
                 mode="overwrite",
                 schema_mode="overwrite",
                 configuration=KEEP_HISTORY if newest is None else None,
@@ -87,9 +94,11 @@ class Store:
         harvest_id = commit["harvest_id"]
         with self._reading():
             works = self._read("works", WORKS, version=wanted)
-            seeds = self._read("seeds", SEEDS).filter(pl.col("harvest_id") == harvest_id)
-            account = self._read("harvests", HARVESTS).filter(pl.col("id") == harvest_id)
-            layout = self._read("layout", LAYOUT).filter(pl.col("works_version") == wanted)
+            seeds = self._read("seeds", SEEDS, harvest_id=harvest_id)
+            account = self._read("harvests", HARVESTS, id=harvest_id)
+            layout = self._read("layout", LAYOUT, works_version=wanted)
+        if account.is_empty():
+            raise StoreUnreadable(self.uri, f"the account of harvest {harvest_id} is missing")
         return Corpus(
             works=works,
             seeds=seeds,
@@ -105,6 +114,8 @@ class Store:
         with self._reading():
             rows = self._read("harvests", HARVESTS).sort("finished", "id").iter_rows(named=True)
         runs = [harvest_from_row(row) for row in rows]
+        if missing := version_of.keys() - {run.id for run in runs}:
+            raise StoreUnreadable(self.uri, f"the account of harvest {min(missing)} is missing")
         return [
             (run, version_of.get(run.id))
             for run in runs
@@ -117,27 +128,57 @@ class Store:
             self._append("layout", layout, LAYOUT)
 
     def check_writable(self) -> None:
-        """Raise StoreUnwritable if a local folder cannot be written to: asked before any money is spent."""
-        if "://" in self.uri:
+        """Raise StoreUnreadable or StoreUnwritable if a commit must fail: asked before any money is spent."""
+        if not self._is_local:
+            self._commits()
             return
         try:
             Path(self.uri).mkdir(parents=True, exist_ok=True)
             probe = Path(self.uri) / f".probe-{os.getpid()}"
-            probe.write_bytes(b"")
-            probe.unlink()
+            try:
+                probe.write_bytes(bytes(PROBE_BYTES))
+            finally:
+                probe.unlink(missing_ok=True)
         except OSError as failure:
             raise StoreUnwritable(self.uri, failure.strerror or str(failure)) from failure
+        self._commits()
+
+    @property
+    def _is_local(self) -> bool:
+        return "://" not in self.uri
 
     def _table(self, name: str) -> str:
         return f"{self.uri}/{name}"
 
     def _append(self, name: str, rows: pl.DataFrame, schema: pl.Schema) -> None:
-        write_deltalake(self._table(name), _arrow(rows, schema), mode="append", configuration=KEEP_HISTORY)
+        table = _arrow(rows, schema)
+        self._need_space(table.nbytes)
+        write_deltalake(self._table(name), table, mode="append", configuration=KEEP_HISTORY)
 
-    def _read(self, name: str, schema: pl.Schema, version: int | None = None) -> pl.DataFrame:
-        """Return a table in today's columns: one that an older release wrote lacks some; they are null."""
+    def _need_space(self, size: int) -> None:
+        """Raise OSError if a table of `size` bytes may not fit: the storage library panics on a full disk."""
+        if not self._is_local:
+            return
+        Path(self.uri).mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(self.uri).free < size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def _read(
+        self, name: str, schema: pl.Schema, version: int | None = None, **equal: str | int
+    ) -> pl.DataFrame:
+        """Return a table in today's columns: one that an older release wrote lacks some; they are null.
+
+        Only rows in which the columns named in `equal` have these values; files without such rows are not
+        opened, so that damage to one version does not close the others.
+        """
+        path = self._table(name)
+        # deltalake's own file system can abort the whole process when it has met a damaged file
+        local = pa_fs.SubTreeFileSystem(os.fspath(Path(path).absolute()), pa_fs.LocalFileSystem())
         try:
-            table = DeltaTable(self._table(name), version=version).to_pyarrow_table()
+            table = DeltaTable(path, version=version).to_pyarrow_table(
+                filters=[(column, "=", value) for column, value in equal.items()] or None,
+                filesystem=local if self._is_local else None,
+            )
         except TableNotFoundError:
             return pl.DataFrame(schema=schema)
         frame = pl.DataFrame(pl.from_arrow(table))
@@ -170,7 +211,7 @@ class Store:
     def _reading(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, DeltaError) as failure:
+        except (OSError, DeltaError, pa.ArrowException) as failure:
             raise StoreUnreadable(self.uri, _short(failure)) from failure
 
 
@@ -191,5 +232,12 @@ def _arrow(frame: pl.DataFrame, schema: pl.Schema) -> pa.Table:
 
 
 def _short(failure: Exception) -> str:
-    """The first line of a failure: the storage library appends its own call chain."""
-    return str(failure).strip().splitlines()[0][:200] if str(failure).strip() else type(failure).__name__
+    """What the system says, else the first line: the storage library adds layers before and calls after."""
+    text = str(failure).strip()
+    if isinstance(failure, pa.ArrowInvalid) and (file := re.search(r"[\w.-]+\.parquet", text)):
+        return f"the file {file[0]} is damaged"
+    if said := re.search(r"([^:\]]+?)\s*\(os error \d+\)", text):
+        return said[1].strip()
+    if isinstance(failure, OSError) and failure.strerror:
+        return failure.strerror
+    return text.splitlines()[0][:200].rstrip(". ") if text else type(failure).__name__
