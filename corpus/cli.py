@@ -5,14 +5,16 @@ import os
 import sys
 
 from corpus.derive import derive
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, NoCorpus
 from corpus.locations import corpus_uri
 from corpus.store import Store
+
+DESCRIPTION = "What is stored at CORPUS_URI, and what is derived from it."
 
 
 def main() -> int:
     """Run one command; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m corpus", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m corpus", description=DESCRIPTION)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("versions", help="list the stored versions, with the harvest that made each")
     compute = commands.add_parser("derive", help="compute the map of a version that lacks one")
@@ -33,8 +35,7 @@ def main() -> int:
 def _print_versions(store: Store) -> None:
     for run, version in store.harvests():
         made = "unchanged" if version is None else f"version {version}"
-        print(
-            f"{run.finished:%Y-%m-%d %H:%M} UTC  {made:<11} {run.received:>8,} citing works from {run.source}"
-        )
+        works = "citing work " if run.received == 1 else "citing works"
+        print(f"{run.finished:%Y-%m-%d %H:%M} UTC  {made:<10} {run.received:>7,} {works} from {run.source}")
     if not store.versions():
-        print(f"No harvest is stored at {store.uri} yet.")
+        raise NoCorpus(store.uri)

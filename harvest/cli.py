@@ -1,4 +1,4 @@
-"""python -m harvest: from a bibliography to a corpus of the works that cite it.
+"""From a bibliography to a corpus of all works that cite it.
 
 Results go to standard output, progress and errors to standard error. Exit codes: 0 done, 1 failed, 2 wrong
 usage, 75 stopped early with everything kept: call again.
@@ -32,6 +32,10 @@ from harvest.transport import Transport
 
 OUT = Console()
 ERR = Console(stderr=True)
+ENVIRONMENT = (
+    "The environment decides the rest: OPENALEX_API_KEY (the key), CORPUS_URI (where the corpus is), "
+    "HARVEST_RUNS (where a run keeps what it fetched), OPENALEX_URL (whom to ask)."
+)
 
 
 def main() -> int:
@@ -42,10 +46,10 @@ def main() -> int:
     try:
         args.run(args, read_settings(os.environ))
     except HarvestError as failure:
-        ERR.print(str(failure), style="bold", highlight=False, markup=False, soft_wrap=True)
+        show.say(ERR, str(failure), style="bold")
         return failure.exit_code
     except (CorpusError, StarterInputError) as failure:
-        ERR.print(str(failure), style="bold", highlight=False, markup=False, soft_wrap=True)
+        show.say(ERR, str(failure), style="bold")
         return 1
     return 0
 
@@ -53,7 +57,8 @@ def main() -> int:
 def plan(args: argparse.Namespace, settings: Settings) -> None:
     """Say what a harvest takes at most, in calls, dollars and minutes; spends nothing."""
     bibliography = _bibliography(args.references)
-    result = plan_harvest(bibliography.references, OpenAlex(_transport(settings)))
+    with show.waiting(ERR, "Asking how often the references are cited"):
+        result = plan_harvest(bibliography.references, OpenAlex(_transport(settings)))
     if args.json:
         print(json.dumps(asdict(result) | {"usd_at_most": result.usd_at_most}))
     else:
@@ -61,12 +66,15 @@ def plan(args: argparse.Namespace, settings: Settings) -> None:
 
 
 def seeds(args: argparse.Namespace, settings: Settings) -> None:
-    """Look up the references: matched, doubtful or absent, with why. Costs a few list calls."""
+    """Look up the references: matched, doubtful or absent, with why. A search by title costs $0.001."""
     bibliography = _bibliography(args.references)
     _need_key(args, settings)
-    found = find_seeds(bibliography.references, OpenAlex(_transport(settings)))
+    transport = _transport(settings)
+    with show.waiting(ERR, "Looking up the references"):
+        found = find_seeds(bibliography.references, OpenAlex(transport))
     OUT.print(show.seeds_table(found.seeds))
-    OUT.print(show.seeds_sentence(found.seeds), soft_wrap=True)
+    show.say(OUT, show.seeds_sentence(found.seeds))
+    show.say(OUT, show.spent_sentence(transport.spent))
 
 
 def run(args: argparse.Namespace, settings: Settings) -> None:
@@ -75,8 +83,8 @@ def run(args: argparse.Namespace, settings: Settings) -> None:
     _need_key(args, settings)
     with show.progress_bar(ERR) as update:
         outcome = harvest(bibliography, settings, update)
-    OUT.print(sentence(outcome), highlight=False, soft_wrap=True)
-    OUT.print(show.seeds_sentence(outcome.seeds), highlight=False, soft_wrap=True)
+    show.say(OUT, sentence(outcome))
+    show.say(OUT, show.seeds_sentence(outcome.seeds))
 
 
 def status(args: argparse.Namespace, settings: Settings) -> None:
@@ -89,13 +97,15 @@ def starter(args: argparse.Namespace, settings: Settings) -> None:
     made = build(args.works, args.citations, args.references)
     write(made, args.out)
     write_layout(args.out, read_bibliography(args.references).references)
-    OUT.print(f"{len(made.works)} works and {len(made.citations)} citations written to {args.out}.")
+    show.say(OUT, f"{len(made.works)} works and {len(made.citations)} citations written to {args.out}.")
     for remark in (*made.dropped, *made.remarks):
-        ERR.print(remark, highlight=False, markup=False, soft_wrap=True)
+        show.say(ERR, remark)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m harvest", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m harvest", description=(__doc__ or "").split("\n")[0], epilog=ENVIRONMENT
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (plan, run, seeds, status, starter):
         summary = (command.__doc__ or "").splitlines()[0]
@@ -103,28 +113,38 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=command)
         if command is not status:
             sub.add_argument(
-                "--references", type=Path, default=REFERENCES, metavar="FILE", help="a .bib file"
+                "--references",
+                type=Path,
+                default=REFERENCES,
+                metavar="FILE",
+                help="the .bib file to start from (default: data/references.bib)",
             )
         if command in (run, seeds):
-            sub.add_argument("--without-key", action="store_true", help="go on with 1,000 calls a day")
+            sub.add_argument(
+                "--without-key",
+                action="store_true",
+                help="go on without an OpenAlex key: 1,000 credits a day",
+            )
         if command is plan:
-            sub.add_argument("--json", action="store_true", help="for programs")
+            sub.add_argument("--json", action="store_true", help="write the plan as JSON")
         if command is starter:
-            sub.add_argument("--works", type=Path, required=True, metavar="FILE")
-            sub.add_argument("--citations", type=Path, required=True, metavar="FILE")
-            sub.add_argument("--out", type=Path, default=STARTER, metavar="FOLDER")
+            sub.add_argument("--works", type=Path, required=True, metavar="FILE", help="works found, as CSV")
+            sub.add_argument(
+                "--citations", type=Path, required=True, metavar="FILE", help="citations seen, as CSV"
+            )
+            sub.add_argument(
+                "--out", type=Path, default=STARTER, metavar="FOLDER", help="default: data/starter"
+            )
     return parser
 
 
 def _bibliography(path: Path) -> Bibliography:
     bibliography = read_bibliography(path)
     for problem in bibliography.problems:
-        ERR.print(
+        show.say(
+            ERR,
             f"{path.name}, line {problem.line}: {problem.message}; this entry is left out.",
             style="yellow",
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
         )
     return bibliography
 
@@ -136,7 +156,7 @@ def _transport(settings: Settings) -> Transport:
 def _need_key(args: argparse.Namespace, settings: Settings) -> None:
     if settings.api_key is None and not args.without_key:
         raise NoKey(
-            "No OpenAlex key is set", or_else="go on without one by --without-key (1,000 calls a day)"
+            "No OpenAlex key is set", or_else="go on without one by --without-key (1,000 credits a day)"
         )
 
 

@@ -80,8 +80,8 @@ class Unreachable(HarvestStopped):
 
     def __init__(self, source: str, why: str) -> None:
         super().__init__(
-            f"OpenAlex at {source} cannot be reached ({why}): check the network connection and run the "
-            "command again; all that was fetched is kept."
+            f"OpenAlex at {source} cannot be reached ({why}): check the network connection, and "
+            "OPENALEX_URL if you set it, and run the command again; all that was fetched is kept."
         )
 
 

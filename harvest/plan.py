@@ -21,6 +21,7 @@ from harvest.openalex import (
     Record,
 )
 from harvest.transport import CALLS_A_SECOND
+from harvest.wording import counted
 
 SLOWER_THAN_SINGLETON = 3  # a page of a hundred works takes about this many times as long as one record
 CREDITS_A_DAY = {"without key": 1_000, "with key": 10_000}
@@ -69,12 +70,13 @@ def plan_harvest(references: Sequence[Reference], openalex: OpenAlex) -> Plan:
     notes = []
     if to_search:
         notes.append(
-            f"{len(to_search)} references are not found by DOI and will be searched by title; works that "
-            "cite those come on top: " + ", ".join(reference.key for reference in to_search)
+            f"{counted(len(to_search), 'reference')} not found by DOI will be searched by title; works that "
+            "cite what is found so come on top of these numbers: "
+            + ", ".join(reference.key for reference in to_search)
         )
     if not transport.has_key:
         notes.append(
-            "No key is set (OPENALEX_API_KEY): `run` asks for one; a free key is at "
+            "No key is set (OPENALEX_API_KEY) and `run` asks for one: get a free key at "
             "https://openalex.org/settings/api"
         )
     left = transport.spent.credits_left

@@ -22,6 +22,7 @@ from harvest.records import work_from_record
 from harvest.seeds import FoundSeeds, find_seeds
 from harvest.settings import Settings
 from harvest.transport import Transport
+from harvest.wording import counted
 
 Show = Callable[[Progress], None]
 
@@ -145,13 +146,13 @@ def sentence(outcome: Outcome) -> str:
     account = outcome.harvest
     matched = sum(seed.status is SeedStatus.MATCHED for seed in outcome.seeds)
     verb = "Stored version" if outcome.is_new else "Nothing has changed since version"
+    seeds = "the one seed" if matched == 1 else f"at least one of {matched} seeds"
     unmatched = len(outcome.seeds) - matched
+    missing = f" ({counted(unmatched, 'reference')} not matched)" if unmatched else ""
     gap = ""
     if account.expected != account.received:
-        gap = f" OpenAlex announced {account.expected:,} citing works and sent {account.received:,}."
+        gap = f" OpenAlex announced {counted(account.expected, 'citing work')} and sent {account.received:,}."
     return (
-        f"{verb} {outcome.version}: {outcome.works:,} works, {account.received:,} of them citing one of "
-        f"{matched} {'seed' if matched == 1 else 'seeds'} ({unmatched} references not matched), for "
-        f"{account.calls:,} calls and "
-        f"${account.usd:.4f}.{gap}"
+        f"{verb} {outcome.version}: {counted(outcome.works, 'work')}, {account.received:,} of them citing "
+        f"{seeds}{missing}, for {counted(account.calls, 'call')} and ${account.usd:.4f}.{gap}"
     )

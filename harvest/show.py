@@ -1,7 +1,8 @@
 """What the commands print: tables, a progress bar and sentences."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from urllib.parse import urlsplit
 
 from rich import box
 from rich.console import Console
@@ -10,11 +11,26 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from corpus import progress as status_file
-from corpus.model import Seed, SeedStatus
+from corpus.literature import Corpus
+from corpus.model import Harvest, Seed, SeedStatus
+from corpus.overview import seeds_cited
+from corpus.progress import RunState
 from corpus.store import Store
 from harvest.plan import Plan
+from harvest.transport import Spent
+from harvest.wording import counted
 
 STYLE_OF = {SeedStatus.MATCHED: "green", SeedStatus.DOUBTFUL: "yellow", SeedStatus.ABSENT: "red"}
+
+
+def say(console: Console, text: str, style: str | None = None) -> None:
+    """Print a text as it is: broken between words on a screen, in one line in a file or a pipe."""
+    console.print(text, style=style, highlight=False, markup=False, soft_wrap=not console.is_terminal)
+
+
+def waiting(console: Console, what: str) -> AbstractContextManager[object]:
+    """Show on a screen that something is being done."""
+    return console.status(f"{what} …")
 
 
 def plan_table(plan: Plan) -> Table:
@@ -40,7 +56,9 @@ def seeds_table(seeds: Sequence[Seed]) -> Table:
     for seed in seeds:
         why = seed.reason
         if seed.status is SeedStatus.DOUBTFUL:
-            why += "; candidates: " + ", ".join(f"{c.id} ({c.year}) {c.title}" for c in seed.candidates)
+            why += "; candidates: " + "; ".join(
+                f"{c.id} ({c.year or 'no year'}) {c.title or 'no title'}" for c in seed.candidates
+            )
         status = f"[{STYLE_OF[seed.status]}]{seed.status}[/]"
         table.add_row(escape(seed.reference.key), status, " ".join(seed.ids), escape(why))
     return table
@@ -55,6 +73,12 @@ def seeds_sentence(seeds: Sequence[Seed]) -> str:
     return f"References: {text}."
 
 
+def spent_sentence(spent: Spent) -> str:
+    """Return what a command that keeps no journal has spent."""
+    left = "" if spent.credits_left is None else f"; {spent.credits_left:,} credits are left today"
+    return f"This took {counted(spent.calls, 'call')} and ${spent.credits / 10_000:.4f}{left}."
+
+
 @contextmanager
 def progress_bar(console: Console) -> Iterator[Callable[[status_file.Progress], None]]:
     """Show a run on the console: works, calls and what is left of today's budget."""
@@ -62,14 +86,14 @@ def progress_bar(console: Console) -> Iterator[Callable[[status_file.Progress], 
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("works, {task.fields[calls]} calls, {task.fields[left]}"),
+        TextColumn("works, {task.fields[calls]} calls{task.fields[left]}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Starting", total=None, calls=0, left="")
 
         def update(state: status_file.Progress) -> None:
-            left = "" if state.credits_left is None else f"{state.credits_left:,} credits left today"
+            left = "" if state.credits_left is None else f", {state.credits_left:,} credits left"
             bar.update(
                 task,
                 description=state.step,
@@ -83,32 +107,81 @@ def progress_bar(console: Console) -> Iterator[Callable[[status_file.Progress], 
 
 
 def print_status(console: Console, store: Store, latest: status_file.Progress | None) -> None:
-    """Print the latest run and every version of the corpus with its origin."""
+    """Print the latest run, every harvest of the corpus, and where the newest version came from."""
     if latest:
-        console.print(
-            f"Latest run {latest.run_id}: {latest.state}, {latest.works:,} works, {latest.calls:,} calls."
-        )
+        say(console, _run_sentence(latest))
         if latest.message:
-            console.print(latest.message, highlight=False, markup=False, soft_wrap=True)
+            say(console, latest.message)
+        say(console, "")
     runs = store.harvests()
     if not runs:
-        console.print(
-            f"No harvest is stored at {store.uri} yet: run `python -m harvest run`.", soft_wrap=True
-        )
+        say(console, f"No harvest is stored at {store.uri} yet: run `python -m harvest run` to make one.")
         return
-    console.print(f"Corpus at {store.uri}:", highlight=False, soft_wrap=True)
-    for run, version in runs:
-        made = "unchanged" if version is None else f"version {version}"
-        console.print(
-            f"  {run.finished:%Y-%m-%d %H:%M} UTC  {made:<11} {run.received:,} of {run.expected:,} announced "
-            f"citing works from {run.source}, {run.calls:,} calls, ${run.usd:.4f}",
-            highlight=False,
-            soft_wrap=True,
-        )
-    newest = store.open()
-    cited = newest.seeds.select("key", "status", "ids").iter_rows()
-    console.print(
-        f"Newest version: {newest.works.height:,} works, {newest.citations.height:,} citations inside."
+    say(console, f"Corpus at {store.uri}:")
+    console.print(_harvests_table(runs))
+    _print_origin(console, store.open())
+
+
+def _run_sentence(latest: status_file.Progress) -> str:
+    if latest.state is RunState.RUNNING:
+        of = "" if latest.expected is None else f" of {latest.expected:,}"
+        done = f"{latest.step}: {latest.works:,}{of} works and {counted(latest.calls, 'call')} so far"
+        return f"A harvest is running since {latest.started:%Y-%m-%d %H:%M} UTC. {done}."
+    return (
+        f"Latest run, begun {latest.started:%Y-%m-%d %H:%M} UTC: {latest.state} at "
+        f"{latest.updated:%Y-%m-%d %H:%M} UTC after {counted(latest.works, 'citing work')} and "
+        f"{counted(latest.calls, 'call')}."
     )
-    matched = [key for key, status, _ in cited if status == SeedStatus.MATCHED]
-    console.print(f"Seeds matched: {', '.join(matched) or 'none'}.", soft_wrap=True, highlight=False)
+
+
+def _harvests_table(runs: Sequence[tuple[Harvest, int | None]]) -> Table:
+    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))
+    for heading in ("Finished, UTC", "Version", "Citing works", "Calls", "Price", "From"):
+        right = heading in {"Citing works", "Calls", "Price"}
+        table.add_column(heading, justify="right" if right else "left", overflow="fold", no_wrap=right)
+    for run, version in runs:
+        table.add_row(
+            f"{run.finished:%Y-%m-%d %H:%M}",
+            "unchanged" if version is None else f"version {version}",
+            f"{run.received:,}",
+            f"{run.calls:,}",
+            f"${run.usd:.4f}",
+            escape(urlsplit(run.source).netloc or run.source),
+        )
+    return table
+
+
+def _print_origin(console: Console, corpus: Corpus) -> None:
+    """Print what a version holds, the question it answers, and what each seed brought."""
+    works, inside = counted(corpus.works.height, "work"), counted(corpus.citations.height, "citation")
+    say(console, f"Version {corpus.version}, the newest, holds {works} with {inside} among them.")
+    if run := corpus.harvest:
+        say(
+            console,
+            f"Asked of {run.source} from {run.started:%Y-%m-%d %H:%M} to {run.finished:%Y-%m-%d %H:%M} UTC: "
+            f"{run.received:,} of {run.expected:,} announced citing works came.",
+        )
+        say(console, f"Question: {run.query}")
+        say(console, f"Bibliography: SHA-256 {run.references_digest}")
+        say(console, f"Software: {run.software}")
+    console.print(_origin_table(corpus))
+    say(console, "Why a reference is doubtful or absent: `python -m harvest seeds`.")
+
+
+def _origin_table(corpus: Corpus) -> Table:
+    """What each reference is in OpenAlex, by what it was matched, and how many works cite it."""
+    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))
+    for heading in ("Reference", "Status", "Matched by", "Sure", "OpenAlex", "Cited by"):
+        right = heading in {"Sure", "Cited by"}
+        table.add_column(heading, justify="right" if right else "left", overflow="fold", no_wrap=right)
+    for row in seeds_cited(corpus).iter_rows(named=True):
+        matched = row["status"] == SeedStatus.MATCHED
+        table.add_row(
+            escape(row["key"]),
+            f"[{STYLE_OF[SeedStatus(row['status'])]}]{row['status']}[/]",
+            row["how"] if matched else "",
+            f"{row['confidence']:.0%}" if matched else "",
+            " ".join(row["ids"]),
+            f"{row['citing']:,}" if matched else "",
+        )
+    return table
