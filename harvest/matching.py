@@ -16,6 +16,7 @@ SURE = 0.93  # likeness of titles: room for a hyphen, an article or a misprint, 
 ALIKE = 0.80  # worth showing as a candidate
 SAME_SUBJECT = 0.60  # below this a DOI leads to another work than the reference names
 YEARS_APART = 1  # online first and issue
+SAME_NAME = 0.85  # likeness of surnames: one letter in seven
 WORDS_OF_A_MAIN_TITLE = 4  # a shorter part before the colon is no evidence of its own
 MAIN_TITLE_ONLY = 0.95  # likeness where only the parts before the colon agree
 ABOUT_ANOTHER_WORK = re.compile(
@@ -145,15 +146,18 @@ def _doubts(reference: Reference, work: Work) -> list[str]:
     if reference.year and work.year and abs(reference.year - work.year) > YEARS_APART:
         doubts.append(f"it is of {work.year}, not {reference.year}")
     if reference.authors and not _shares_author(reference, work):
-        doubts.append("its authors are others")
+        doubts.append("its authors are others" if work.authors else "its authors are not known")
     return doubts
 
 
 def _shares_author(reference: Reference, work: Work) -> bool:
-    """Whether the first author's surname stands among the work's authors: orders and editors differ."""
+    """Whether the first author's surname stands among the work's authors: orders and editors differ.
+
+    A letter may differ: Löffler is Loeffler and Loffler, and surnames are misspelt.
+    """
     surname = _plain(reference.authors[0].split(",")[0]).split()[-1:]
     names = {word for author in work.authors for word in _plain(author.name).split()}
-    return bool(surname) and surname[0] in names
+    return bool(surname) and any(fuzz.ratio(surname[0], name) >= 100 * SAME_NAME for name in names)
 
 
 def _candidates(reference: Reference, works: Sequence[Work]) -> tuple[Candidate, ...]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from corpus import progress as status_file
@@ -85,22 +85,20 @@ def progress_bar(console: Console) -> Iterator[Callable[[status_file.Progress], 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("works, {task.fields[calls]} calls{task.fields[left]}"),
-        TimeElapsedColumn(),
+        TextColumn("{task.fields[told]}"),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Starting", total=None, calls=0, left="")
+        task = bar.add_task("Starting", total=None, told="")
 
         def update(state: status_file.Progress) -> None:
+            of = "" if state.expected is None else f" of {state.expected:,}"
             left = "" if state.credits_left is None else f", {state.credits_left:,} credits left"
             bar.update(
                 task,
                 description=state.step,
                 completed=state.works,
                 total=state.expected,
-                calls=state.calls,
-                left=left,
+                told=f"{state.works:,}{of} works, {counted(state.calls, 'call')}{left}",
             )
 
         yield update
