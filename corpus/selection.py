@@ -20,6 +20,9 @@ NOT_KNOWN = "not known"
 FACETS = {"types": "type", "fields": "field", "languages": "language", "seeds": "cites_seeds"}
 """Part of a selection -> column of the works; only `cites_seeds` is a list."""
 
+BARRED_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
+"""Letters that Unicode does not take apart, as people type them who lack the key: Sorensen, Lodz."""
+
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)(?:"|$)|([^\s"]+)')
 
 
@@ -136,6 +139,7 @@ def fold(text: pl.Expr) -> pl.Expr:
         text.str.normalize("NFKD")
         .str.replace_all(r"[\p{M}\x{AD}]", "")
         .str.to_lowercase()
+        .str.replace_many(BARRED_LETTERS)
         .str.replace_all(r"\p{Pd}", "-")
         .str.replace_all("[’‘ʼ]", "'")
         .str.replace_all("[“”„«»]", '"')
