@@ -39,6 +39,7 @@ def tie_strengths(works: pl.DataFrame) -> Ties:
     """Return the strongest ties of each work, scaled so that the strongest of each is 1, made symmetric.
 
     The scaling is UMAP's local connectivity: a work with one weak tie is held by it, not blown away.
+    There must be at least one work.
     """
     coupling = _strongest(_reference_vectors(works))
     number_of = {work_id: row for row, work_id in enumerate(works["id"])}

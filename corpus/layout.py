@@ -35,6 +35,8 @@ def layout(works: pl.DataFrame, works_version: int) -> pl.DataFrame:
     below it, largest first, and works tied to no other in rows below these, seeds first, then by year
     (`tied` is false): where an island or a single work lies means nothing.
     """
+    if works.is_empty():
+        return pl.DataFrame(schema=LAYOUT)
     ties = tie_strengths(works)
     positions = np.zeros((works.height, 2), dtype=np.float32)
     groups, singles = _groups(ties.weights, works)
