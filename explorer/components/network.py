@@ -118,8 +118,11 @@ def _closed(page: str, link: str, *, dark: bool) -> str:
     )
     opening = (
         "<script>network.once('afterDrawing',()=>network.fit());"
-        "network.on('doubleClick',(e)=>{if(e.nodes.length)"
-        f"window.parent.location.assign({json.dumps(link)}+encodeURIComponent(e.nodes[0]))}});"
+        "network.on('doubleClick',(e)=>{if(!e.nodes.length)return;"
+        # the frame may not navigate its parent, but may press a link in it
+        "const a=window.parent.document.createElement('a');"
+        f"a.href={json.dumps(link)}+encodeURIComponent(e.nodes[0]);"
+        "window.parent.document.body.append(a);a.click();a.remove()});"
         "window.shown=()=>network.body.nodeIndices.length;</script>"
     )
     return page.replace("</head>", style + "</head>", 1).replace("</body>", opening + "</body>", 1)

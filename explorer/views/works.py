@@ -71,6 +71,7 @@ def _work_page(visit: Visit, work_id: str) -> None:
     )
     work = work_card.find_work(reading, work_id)
     if work is None:
+        st.title("Not in this corpus")
         st.warning(
             f"The work {work_id[:40]} is not in this corpus ({reading.corpus.name}).",
             icon=":material/search_off:",

@@ -43,7 +43,10 @@ def seeds(count: int = 3) -> list[Seed]:
     doubtful = Seed(
         Reference(key="doubtful", title="A doubtful one [invented]", kind="companion"),
         SeedStatus.DOUBTFUL, (), "title", 0.71, "two works are as alike",
-        (Candidate("W9777001", "A doubtful one? [invented]", 2001, 0.71), Candidate("W9777002", None, None, 0.7)),
+        (
+            Candidate("W9777001", "A doubtful one? [invented]", 2001, 0.71),
+            Candidate("W9777002", None, None, 0.7),
+        ),
     )  # fmt: skip
     absent = Seed(
         Reference(key="absent", title="An absent one [invented]"),
@@ -75,7 +78,9 @@ def works(count: int, seed_count: int = 3, topics: int = 6) -> list[Work]:
                 doi=f"10.5555/{i}" if i % 7 else None,
                 year=1996 + i if is_seed else 2000 + int(25 * (i / max(count, 1)) ** 0.6),
                 type=TYPES[i % len(TYPES)], language="en" if i % 9 else "es",
-                authors=tuple(Author(f"Ann {dice.choice(SURNAMES)}", f"A{dice.randrange(count)}") for _ in range(i % 4)),
+                authors=tuple(
+                    Author(f"Ann {dice.choice(SURNAMES)}", f"A{dice.randrange(count)}") for _ in range(i % 4)
+                ),
                 countries=("GB",), venue=VENUES[i % len(VENUES)], field=FIELDS[topic % len(FIELDS)],
                 is_retracted=i % 400 == 399, open_access_url="https://example.org/x" if i % 3 else None,
                 cited_by_count=dice.randrange(300),
@@ -89,7 +94,8 @@ def works(count: int, seed_count: int = 3, topics: int = 6) -> list[Work]:
 def hostile_works() -> list[Work]:
     """Works whose titles try to break out of where they are shown."""
     return [
-        Work(id=work_id, title=title, abstract=title, year=2020, authors=(Author(title[:40]),), venue=title[:60],
+        Work(id=work_id, title=title, abstract=title, year=2020, authors=(Author(title[:40]),),
+             venue=title[:60],
              references=("W9000000",), cited_by_count=1)
         for work_id, title in HOSTILE_TITLES.items()
     ]  # fmt: skip
@@ -99,7 +105,8 @@ def harvest(number: int = 1, received: int = 0) -> Harvest:
     at = datetime(2026, 11, number, 12, 0, tzinfo=UTC)
     return Harvest(
         id=f"run-{number}", started=at, finished=at, source="http://127.0.0.1/invented",
-        query="works?filter=cites:W9000000|W9000001", expected=received + 2, received=received, calls=9, credits=90,
+        query="works?filter=cites:W9000000|W9000001", expected=received + 2, received=received, calls=9,
+        credits=90,
         references_digest="0" * 64, software="invented 0.1",
     )  # fmt: skip
 

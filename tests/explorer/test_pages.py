@@ -1,0 +1,253 @@
+"""Every page in a real browser: it says what it should, shows no error, and asks no other host."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.explorer import builders
+from tests.explorer.conftest import serve_explorer
+
+PAGES = ("/", "/map", "/works", "/harvest")
+PLOT = ".st-key-map .js-plotly-plot"
+NEVER = "no such word anywhere"
+
+
+def wait_for_map(page) -> None:
+    page.wait_for_function(
+        f"() => {{ const p = document.querySelector('{PLOT}');"
+        " return p && p._fullLayout && p._fullLayout.xaxis && p.querySelector('canvas'); }"
+    )
+    page.wait_for_timeout(500)
+
+
+def colours_on(page, selector: str) -> int:
+    picture = Image.open(io.BytesIO(page.locator(selector).first.screenshot())).convert("RGB")
+    return len(picture.getcolors(maxcolors=1 << 24) or [])
+
+
+def place_of(page, work_id: str, works: list[str]) -> tuple[float, float]:
+    """Where on the screen a work is drawn, by its row in the corpus."""
+    x, y = page.evaluate(
+        f"""(row) => {{
+            const plot = document.querySelector('{PLOT}'), l = plot._fullLayout;
+            for (const trace of plot._fullData) {{
+                const at = Array.from(trace.customdata || []).indexOf(row);
+                if (at >= 0) {{
+                    const box = plot.getBoundingClientRect();
+                    return [box.x + l.xaxis._offset + l.xaxis.l2p(trace.x[at]),
+                            box.y + l.yaxis._offset + l.yaxis.l2p(trace.y[at])];
+                }}
+            }}
+            return [NaN, NaN];
+        }}""",
+        works.index(work_id),
+    )
+    return x, y
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_starter_set_is_called_what_it_is_on_every_page(reader, starter, path, scheme):
+    one = reader(starter, color_scheme=scheme)
+    one.open(path)
+    assert re.search(
+        r"Starter set: 673 hand-collected records, not a harvest; do not read counts or trends from it\.",
+        one.text(),
+    )
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/works?work=W9000000", "/map?work=W9000000"])
+def test_a_harvest_is_shown_with_its_version_and_day_on_every_page(reader, harvested, path):
+    one = reader(harvested)
+    one.open(path)
+    one.page.get_by_text(re.compile(r"version 1 .*2 November 2026")).first.wait_for()
+    assert "Starter set" not in one.text()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_empty_corpus_is_said_to_be_empty(reader, empty, path):
+    one = reader(empty)
+    one.open(path)
+    assert path == "/harvest" or "This corpus holds no works" in one.text()
+
+
+def test_a_tiny_corpus_has_its_map(reader, tmp_path):
+    builders.store_corpus(tmp_path / "corpus", builders.works(4))
+    with serve_explorer(tmp_path) as address:
+        one = reader(address)
+        one.open("/map")
+        wait_for_map(one.page)
+        assert colours_on(one.page, PLOT) > 20
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_is_wider_than_the_screen(reader, harvested, width):
+    one = reader(harvested)
+    one.page.set_viewport_size({"width": width, "height": 844})
+    for path in (*PAGES, "/works?work=W9000000"):
+        one.open(path)
+        wide = one.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, path
+
+
+def test_the_map_is_drawn_with_the_seeds_always_visible(reader, harvested):
+    one = reader(harvested)
+    one.open("/map")
+    wait_for_map(one.page)
+    assert colours_on(one.page, PLOT) > 200
+    labels = one.page.locator(f"{PLOT} .annotation-text").all_inner_texts()
+    assert len(labels) == 3
+    one.open(f"/map?q={NEVER.replace(' ', '+')}")
+    wait_for_map(one.page)
+    assert "No work fits these filters" in one.text()
+    assert one.page.locator(f"{PLOT} .annotation-text").all_inner_texts() == labels
+
+
+def test_a_click_on_a_work_shows_its_card_and_names_it_in_the_address(reader, harvested):
+    one = reader(harvested)
+    one.open("/map")
+    wait_for_map(one.page)
+    works = sorted({f"W{9_000_000 + i}" for i in range(400)} | set(builders.HOSTILE_TITLES))
+    one.page.mouse.click(*place_of(one.page, "W9000001", works))
+    card = one.page.locator(".st-key-work_card")
+    card.get_by_text("[invented]").first.wait_for()
+    shown = re.search(r"work=(W\d+)", one.page.url)
+    assert shown
+    assert one.page.locator(".map-overlay-self").count() == 1
+    assert one.page.locator(".map-overlay-citing, .map-overlay-cited").count() > 0
+    one.page.get_by_text("All about this work").click()
+    one.page.wait_for_url(re.compile(rf"/works\?.*work={shown[1]}"))
+    one.page.get_by_text("Its neighbourhood").wait_for()
+
+
+def test_a_click_keeps_the_zoom(reader, harvested):
+    one = reader(harvested)
+    one.open("/map")
+    wait_for_map(one.page)
+    axis = f"document.querySelector('{PLOT}')._fullLayout.xaxis.range"
+    span = f"({axis}[1] - {axis}[0])"
+    works = sorted({f"W{9_000_000 + i}" for i in range(400)} | set(builders.HOSTILE_TITLES))
+    x, y = place_of(one.page, "W9000002", works)
+    before = one.page.evaluate(span)
+    one.page.mouse.move(x, y)
+    one.page.mouse.wheel(0, -400)
+    one.page.wait_for_function(f"() => {span} < {before * 0.98}")
+    one.page.wait_for_timeout(500)
+    zoomed = one.page.evaluate(span)
+    one.page.mouse.click(*place_of(one.page, "W9000002", works))
+    one.page.locator(".st-key-work_card").wait_for()
+    one.settled()
+    assert one.page.evaluate(span) == pytest.approx(zoomed, rel=0.01)
+
+
+def test_a_work_is_reached_on_the_map_by_keyboard_alone(reader, harvested):
+    one = reader(harvested)
+    one.open("/map")
+    wait_for_map(one.page)
+    one.page.get_by_label(re.compile("^Search the works")).focus()
+    for _ in range(6):
+        one.page.keyboard.press("Tab")
+        if one.page.evaluate("document.activeElement.getAttribute('aria-label') || ''").startswith(
+            ("Go to a work", "Selected")
+        ):
+            break
+    one.page.keyboard.type("1998")
+    one.page.keyboard.press("Enter")
+    one.page.locator(".st-key-work_card").get_by_text("[invented]").first.wait_for()
+    assert "work=W9000002" in one.page.url
+
+
+def test_a_search_is_answered_and_its_address_opens_the_same_view_elsewhere(reader, harvested):
+    one = reader(harvested)
+    one.open("/works")
+    assert "405 works" in one.text()
+    box = one.page.get_by_label(re.compile("^Search the works"))
+    box.fill("knowledge")
+    box.press("Enter")
+    one.page.get_by_text(re.compile(r"^\d+ works? of 405\.")).wait_for()
+    found = re.search(r"(\d+) works? of 405", one.text())
+    assert found
+    assert "q=knowledge" in one.page.url
+    other = one.open(one.page.url.removeprefix(harvested), one.another_page())
+    other.get_by_text(re.compile(rf"^{found[1]} works? of 405\.")).wait_for()
+    expect(other.get_by_label(re.compile("^Search the works"))).to_have_value("knowledge")
+
+
+def test_filters_stay_on_the_way_from_the_list_to_the_map_and_back(reader, harvested):
+    one = reader(harvested)
+    one.open("/works?type=article&from=2010")
+    found = re.search(r"(\d+) works? of 405", one.text())
+    assert found
+    one.page.get_by_test_id("stSidebarNav").get_by_text("Map").click()
+    one.page.get_by_text(re.compile(rf"^{found[1]} of 405 works")).wait_for()
+    assert "type=article" in one.page.url
+    one.page.get_by_test_id("stSidebarNav").get_by_text("Works").click()
+    one.page.get_by_text(re.compile(rf"^{found[1]} works? of 405\.")).wait_for()
+
+
+def test_the_list_is_saved_as_a_table_that_says_where_it_is_from(reader, harvested):
+    one = reader(harvested)
+    one.open("/works?q=knowledge")
+    with one.page.expect_download() as download:
+        one.page.get_by_text("Save as CSV").click()
+    assert re.match(
+        r"co-production-v1-2026-11-02-works-saved-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename
+    )
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("id,title,authors,year")
+    assert len(lines) > 2
+
+
+@pytest.mark.parametrize("work_id", builders.HOSTILE_TITLES)
+def test_a_title_is_shown_as_it_is_written_and_never_runs(reader, harvested, work_id):
+    one = reader(harvested)
+    one.open(f"/works?work={work_id}")
+    shown = " ".join(one.page.locator("h2").first.inner_text().split())
+    written = " ".join(builders.HOSTILE_TITLES[work_id].split())
+    assert shown == written or (len(written) > 400 and written.startswith(shown.rstrip("…")))
+    one.page.get_by_text("Its neighbourhood").wait_for()
+    for path in (f"/map?work={work_id}", "/works?q=%5Binvented%5D&sort=newest"):
+        one.open(path)
+    assert one.page.evaluate("window.hacked") is None
+
+
+def test_the_network_around_a_work_is_drawn_and_a_double_click_opens_a_neighbour(reader, harvested):
+    one = reader(harvested)
+    one.open("/works?work=W9000000")
+    frame = one.page.frame_locator("iframe").first
+    frame.locator("canvas").wait_for()
+    inside = one.page.frames[1]
+    inside.wait_for_function("() => window.shown && window.shown() > 5")
+    x, y = inside.evaluate(
+        "() => { const id = network.getConnectedNodes('W9000000')[0];"
+        " const p = network.canvasToDOM(network.getPositions([id])[id]); return [p.x, p.y]; }"
+    )
+    one.page.locator("iframe").first.scroll_into_view_if_needed()
+    box = one.page.locator("iframe").first.bounding_box()
+    one.page.mouse.dblclick(box["x"] + x, box["y"] + y)
+    one.page.wait_for_url(lambda url: "work=W9" in url and "work=W9000000" not in url)
+
+
+def test_an_older_version_can_be_opened_and_linked(reader, harvested):
+    one = reader(harvested)
+    one.open("/?corpus=v0")
+    assert "version 0" in one.text()
+    assert "404" in one.text()
+    one.open("/works?corpus=starter")
+    assert "Starter set: 673" in one.text()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/map?work=W1", "/works?work=%3Cscript%3E", "/works?corpus=v99", "/works?corpus=vx&from=soon&sort=up",
+        "/map?colour=mauve&seed=nobody&type=nothing", "/works?from=2030&to=1990",
+    ],
+)  # fmt: skip
+def test_an_address_that_asks_for_nonsense_is_answered_in_words(reader, harvested, path):
+    one = reader(harvested)
+    one.open(path)
+    assert one.text().strip()
