@@ -25,6 +25,16 @@ STARTER_VERSION = 0  # there is only one: a change of the set is a change of the
 
 def open_starter(folder: Path, references: tuple[Reference, ...]) -> Corpus:
     """Return the starter set as a corpus. Raises StoreUnreadable if its files are missing or damaged."""
+    try:
+        return _open(folder, references)
+    except (
+        ValueError,
+        csv.Error,
+    ) as failure:  # a number that is none, bytes that are no UTF-8, a stray quote
+        raise StoreUnreadable(str(folder), str(failure)) from failure
+
+
+def _open(folder: Path, references: tuple[Reference, ...]) -> Corpus:
     references_of: defaultdict[str, list[str]] = defaultdict(list)
     for row in _rows(folder / "citations.csv", ("citing_id", "cited_id")):
         references_of[row["citing_id"]].append(row["cited_id"])
@@ -71,7 +81,10 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
             missing = set(needed) - set(reader.fieldnames or ())
             if missing:
                 raise StoreUnreadable(str(path), f"column {', '.join(sorted(missing))} is missing")
-            yield from reader
+            for row in reader:
+                if None in row.values():
+                    raise StoreUnreadable(str(path), f"line {reader.line_num} ends too early")
+                yield row
     except OSError as failure:
         raise StoreUnreadable(str(path), failure.strerror or str(failure)) from failure
 
