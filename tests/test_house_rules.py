@@ -1,6 +1,8 @@
 """The shape of the code, held by tests: who may import whom, and who owns which library."""
 
 import ast
+import doctest
+import importlib
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,14 @@ def test_a_module_says_what_it_is_and_stays_readable(file):
     text = file.read_text(encoding="utf-8")
     assert not text.strip() or ast.get_docstring(ast.parse(text))
     assert len(text.splitlines()) <= 320
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in MODULES if ">>>" in file.read_text(encoding="utf-8")], ids=name_of
+)
+def test_the_examples_in_the_docstrings_hold(file):
+    module = importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+    assert doctest.testmod(module).failed == 0
 
 
 def test_nothing_is_called_utils():

@@ -41,3 +41,9 @@ def literature(size: int) -> list[dict[str, Any]]:
     """The seeds, `size` works that cite one or two of them, and one that cites none."""
     works = [citing(n, 1 + n % SEEDS, *([1 + (n + 1) % SEEDS] if n % 4 == 0 else [])) for n in range(size)]
     return [*map(seed, range(1, SEEDS + 1)), *works, record(9_200_000_000, title="Invented bystander")]
+
+
+def is_one_sentence(text: str) -> bool:
+    """Whether a user sees a sentence or two and no call chain."""
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    return bool(lines) and "Traceback" not in text and all(line.rstrip().endswith(".") for line in lines)

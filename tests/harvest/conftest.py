@@ -10,6 +10,7 @@ import pytest
 
 from corpus.store import Store
 from harvest import cli, transport
+from tests.harvest.builders import BIB
 from tests.openalex_emulator import Emulator
 
 
@@ -67,3 +68,10 @@ def desk(tmp_path, monkeypatch, capfd) -> Desk:
             monkeypatch.setenv(name, value)
 
     return Desk(command, tmp_path / "corpus", tmp_path / "runs", environ)
+
+
+@pytest.fixture
+def bib(tmp_path):
+    path = tmp_path / "seeds.bib"
+    path.write_text(BIB, encoding="utf-8")
+    return path

@@ -3,22 +3,18 @@
 import gzip
 import json
 import math
+import re
 
-import pytest
+import polars as pl
 
 from corpus.graph import citations_within
+from corpus.overview import seeds_cited
 from harvest.records import work_id
 from tests.harvest.builders import BIB, citing, literature, seed
+from tests.openalex_emulator.invented import invent
 from tests.samples import FILES, needs_samples
 
 NORSTROM = "W2999414134"
-
-
-@pytest.fixture
-def bib(tmp_path):
-    path = tmp_path / "seeds.bib"
-    path.write_text(BIB, encoding="utf-8")
-    return path
 
 
 @needs_samples
@@ -83,6 +79,57 @@ def test_each_citing_work_is_asked_for_once_a_hundred_a_page(serve, desk, bib):
     works = desk.store.open().works
     assert works.height == 350 + 3
     assert works["cites_seeds"].list.len().sum() == 350 + 88
+
+
+def test_a_harvest_of_n_works_takes_at_most_a_call_a_hundred_and_thirty_more_and_finds_all_that_is_planted(
+    serve, desk
+):
+    invented = invent(640)
+    server = serve(*invented.records())
+    desk.environ(OPENALEX_URL=server.url)
+    assert desk.command("run").code == 0
+    corpus = desk.store.open()
+    found = corpus.harvest.received
+    assert found == corpus.harvest.expected == invented.truth.harvestable
+    assert corpus.harvest.calls == len(server.requests) <= math.ceil(found / 100) + 30
+    assert corpus.harvest.credits == server.credits_used
+    citing = dict(
+        seeds_cited(corpus)
+        .filter(pl.col("citing") > 0)
+        .select(pl.col("ids").list.first(), "citing")
+        .iter_rows()
+    )
+    assert citing == {work: count for work, count in invented.truth.citing.items() if count}
+
+
+def test_status_says_what_was_asked_when_and_what_each_seed_was_matched_by_and_brought(serve, desk, bib):
+    server = serve(*literature(30))
+    bib.write_text(BIB + "\n@book{grey, title={Invented report that nobody indexed}}", encoding="utf-8")
+    desk.environ(OPENALEX_URL=server.url)
+    desk.command("run", "--references", bib)
+    told = desk.command("status").out
+    corpus = desk.store.open()
+    assert "done at" in told
+    assert f"Version 0, the newest, holds 33 works with {corpus.citations.height} citations" in told
+    assert f"Asked of {server.url} from {corpus.harvest.started:%Y-%m-%d %H:%M}" in told
+    assert "Question: /works?filter=cites:W9000000001|W9000000002|W9000000003" in told
+    assert corpus.harvest.references_digest in told
+    for key, brought in seeds_cited(corpus).select("key", "citing").head(3).iter_rows():
+        assert re.search(rf"{key} +matched +DOI list +100% +W900000000\d +{brought}\b", told)
+    assert re.search(r"grey +absent +\n", told)
+
+
+def test_one_of_a_kind_is_told_in_the_singular(serve, desk, tmp_path):
+    bib = tmp_path / "one.bib"
+    bib.write_text(BIB.split("\n")[0] + "\n@book{grey, title={Invented report that nobody indexed}}")
+    desk.environ(OPENALEX_URL=serve(seed(1), citing(1, 1)).url)
+    assert (
+        "1 reference not found by DOI will be searched by title"
+        in desk.command("plan", "--references", bib).out
+    )
+    ended = desk.command("run", "--references", bib).out
+    assert "2 works, 1 of them citing the one seed (1 reference not matched), for 3 calls" in ended
+    assert "holds 2 works with 1 citation among them" in desk.command("status").out
 
 
 def test_running_twice_changes_nothing_and_new_works_make_a_new_version(serve, desk, bib):

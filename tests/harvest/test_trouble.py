@@ -14,26 +14,13 @@ import pytest
 from corpus.progress import RunState, read_progress
 from corpus.store import Store
 from harvest import transport
-from tests.harvest.builders import BIB, literature
+from tests.harvest.builders import BIB, is_one_sentence, literature
 
 KEY = "test-key"
 
 
-@pytest.fixture
-def bib(tmp_path):
-    path = tmp_path / "seeds.bib"
-    path.write_text(BIB, encoding="utf-8")
-    return path
-
-
 def question(request) -> tuple[object, ...]:
     return request.path, *sorted(request.params.items())
-
-
-def is_one_sentence(text: str) -> bool:
-    """Whether a user sees a sentence or two and no call chain."""
-    lines = [line for line in text.strip().splitlines() if line.strip()]
-    return bool(lines) and "Traceback" not in text and lines[-1].rstrip().endswith(".")
 
 
 def test_no_key_says_where_to_get_one_before_anything_is_asked(serve, desk, bib):
@@ -159,6 +146,21 @@ def test_an_unwritable_folder_stops_before_anything_is_spent(serve, desk, bib, t
         assert is_one_sentence(ended.err)
         assert f"set {variable} to another place" in ended.err
     assert server.requests == []
+
+
+def test_a_missing_bibliography_is_one_sentence(desk, tmp_path):
+    ended = desk.command("run", "--references", tmp_path / "none.bib")
+    assert ended.code == 1
+    assert is_one_sentence(ended.err)
+    assert "check the path given with --references" in ended.err
+
+
+def test_a_name_that_cannot_be_resolved_is_one_sentence(desk, bib):
+    desk.environ(OPENALEX_URL="http://openalex.invalid")
+    ended = desk.command("plan", "--references", bib)
+    assert ended.code == 75
+    assert is_one_sentence(ended.err)
+    assert "its name cannot be resolved" in ended.err
 
 
 def environment(desk, server) -> dict[str, str]:
