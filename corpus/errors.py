@@ -52,8 +52,8 @@ class StatusUnreadable(CorpusError):
     def __init__(self, file: object, why: str) -> None:
         self.file = file
         super().__init__(
-            f"Could not read {file} ({why}), which tells how the latest harvest stands: delete it and run "
-            "the command again. The corpus and the pages already fetched are not touched by this."
+            f"Could not read {file} ({why}), which tells how the latest harvest stands: delete it, or "
+            "start a harvest, which writes it anew. The corpus and the pages already fetched are not touched."
         )
 
 

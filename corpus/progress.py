@@ -6,6 +6,7 @@ sees half of it.
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +16,8 @@ from typing import Any
 from corpus.errors import StatusUnreadable
 
 FILE = "status.json"
+BEGAN = 19  # place of a process's begin in /proc/PID/stat, counted from after its name
+CLOCKS_APART = 60  # seconds by which boot time and clock may disagree
 ENDED_WITHOUT_A_WORD = (
     "The harvest ended without a word. The pages it had fetched are kept: start it again and it goes on."
 )
@@ -92,7 +95,7 @@ def read_progress(folder: Path) -> Progress | None:
         told = _progress(json.loads(content))
     except (ValueError, TypeError, KeyError) as failure:
         raise StatusUnreadable(file, "it is damaged") from failure
-    if told.state is RunState.RUNNING and not _alive(told.pid):
+    if told.state is RunState.RUNNING and not _alive(told):
         return replace(told, state=RunState.FAILED, message=ENDED_WITHOUT_A_WORD)
     return told
 
@@ -106,20 +109,21 @@ def _progress(fields: dict[str, Any]) -> Progress:
     return Progress(**known)
 
 
-def _alive(pid: int) -> bool:
+def _alive(told: Progress) -> bool:
+    """Whether the process that wrote this still runs; one that began later only has its number."""
     try:
-        os.kill(pid, 0)
+        os.kill(told.pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    """A child that has ended stays listed until its parent asks: on Linux /proc tells it apart."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        pass
+    try:  # Linux tells more: a child that has ended stays listed until its parent asks
+        stat = Path(f"/proc/{told.pid}/stat").read_text(encoding="ascii", errors="replace")
+        booted = re.search(r"^btime (\d+)", Path("/proc/stat").read_text(encoding="ascii"), re.MULTILINE)
     except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[:1] == ["Z"]
+        return True
+    fields = stat.rpartition(")")[2].split()
+    if not booted or len(fields) <= BEGAN:
+        return True
+    began = int(booted[1]) + int(fields[BEGAN]) / os.sysconf("SC_CLK_TCK")
+    return fields[0] != "Z" and began < told.updated.timestamp() + CLOCKS_APART

@@ -95,9 +95,9 @@ class Cancelled(HarvestStopped):
 class AlreadyRunning(HarvestError):
     """Another process is harvesting into the same folder."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: str) -> None:
         super().__init__(
-            f"A harvest is already running (process {pid}): wait for it to end, watch it by "
+            f"A harvest is already running (process {pid or 'not known'}): wait for it to end, watch it by "
             "`python -m harvest status`, or stop it first."
         )
 

@@ -5,6 +5,7 @@ question already answered is answered from here, at no cost; so at most one answ
 journal is removed once its harvest is committed.
 """
 
+import fcntl
 import gzip
 import json
 import os
@@ -16,11 +17,34 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from harvest.errors import FolderUnwritable
+from harvest.errors import AlreadyRunning, FolderUnwritable
 
 FOLDER = "journal"
 HEAD = "run.json"
+LOCK = "lock"
 KEPT_FOR = timedelta(days=7)  # an older journal would mix two states of OpenAlex into one corpus
+
+
+@contextmanager
+def alone(runs: Path) -> Iterator[None]:
+    """Keep other harvests out of the folder; the system lets go of it however this process ends.
+
+    Raises AlreadyRunning or FolderUnwritable.
+    """
+    with _writing(runs):
+        runs.mkdir(parents=True, exist_ok=True)
+        lock = (runs / LOCK).open("a+", encoding="ascii")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            lock.seek(0)
+            raise AlreadyRunning(lock.read()) from taken
+        with _writing(runs):
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+        yield
 
 
 class Journal:

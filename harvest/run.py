@@ -12,11 +12,11 @@ from corpus.bibtex import Bibliography
 from corpus.derive import derive
 from corpus.errors import CorpusError
 from corpus.model import Harvest, Seed, SeedStatus, Work
-from corpus.progress import Progress, RunState, read_progress, write_progress
+from corpus.progress import Progress, RunState, write_progress
 from corpus.schema import seeds_frame, works_frame
 from corpus.store import Store
-from harvest.errors import AlreadyRunning, FolderUnwritable, HarvestError, HarvestStopped
-from harvest.journal import Journal
+from harvest.errors import FolderUnwritable, HarvestError, HarvestStopped
+from harvest.journal import Journal, alone
 from harvest.openalex import OpenAlex, citing_query
 from harvest.records import work_from_record
 from harvest.seeds import FoundSeeds, find_seeds
@@ -77,11 +77,14 @@ def harvest(bibliography: Bibliography, settings: Settings, show: Show) -> Outco
     An interrupted run goes on where it stood. Raises HarvestError or CorpusError; then no new version is
     visible and the journal keeps what was fetched.
     """
-    running = read_progress(settings.runs)
-    if running and running.state is RunState.RUNNING and running.pid != os.getpid():
-        raise AlreadyRunning(running.pid)
-    store = Store(settings.corpus_uri)
-    store.check_writable()
+    with alone(settings.runs):
+        store = Store(settings.corpus_uri)
+        store.check_writable()
+        return _harvest(bibliography, settings, show, store)
+
+
+def _harvest(bibliography: Bibliography, settings: Settings, show: Show, store: Store) -> Outcome:
+    """Take the steps, and tell in the status file how they ended."""
     journal = Journal.open(settings.runs, settings.openalex_url, datetime.now(UTC))
     transport = Transport(settings.openalex_url, settings.api_key, journal)
     report = _Report(settings, journal, transport, show)

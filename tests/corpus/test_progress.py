@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from corpus.errors import StatusUnreadable
 from corpus.progress import FILE, Progress, RunState, read_progress, write_progress
 
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NOW = datetime.now(UTC)
 RUNNING = Progress(
     "run-1", os.getpid(), RunState.RUNNING, "Fetching citing works", NOW, NOW, 300, 1_200, 4, 4, 9_996
 )
@@ -71,6 +72,12 @@ def test_a_run_whose_process_has_died_is_told_as_failed_with_what_to_do(tmp_path
     assert "start it again" in told.message
 
 
+@pytest.mark.skipif(not Path("/proc/stat").exists(), reason="only Linux tells when a process began")
+def test_a_process_that_began_after_the_last_word_of_the_run_is_not_taken_for_it(tmp_path):
+    write_progress(tmp_path, replace(RUNNING, updated=datetime.now(UTC) - timedelta(days=1)))
+    assert read_progress(tmp_path).state is RunState.FAILED
+
+
 @pytest.mark.parametrize("state", [RunState.DONE, RunState.STOPPED, RunState.FAILED])
 def test_a_run_that_said_how_it_ended_keeps_its_word_though_its_process_is_gone(tmp_path, state):
     ended = replace(RUNNING, pid=2**22 + 1, state=state, message="Said so.")
@@ -84,7 +91,7 @@ def test_a_run_that_said_how_it_ended_keeps_its_word_though_its_process_is_gone(
 def test_a_damaged_file_is_one_sentence_that_names_it(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("runs")
     (folder / FILE).write_bytes(content)
-    with pytest.raises(StatusUnreadable, match="delete it and run the command again"):
+    with pytest.raises(StatusUnreadable, match="delete it, or start a harvest"):
         read_progress(folder)
 
 

@@ -237,10 +237,23 @@ def test_a_second_harvest_beside_a_running_one_is_told_who_runs(serve, desk, bib
         wait_for_calls(server, 3)
         desk.environ(OPENALEX_URL=server.url)
         ended = desk.command("run", "--references", bib)
+        told = desk.command("status").out
         process.terminate()
         process.communicate(timeout=30)
     assert ended.code == 1
+    assert is_one_sentence(ended.err)
     assert f"already running (process {process.pid})" in ended.err
+    assert re.search(r"A harvest is running since [\d: -]+ UTC\. \w[^:]+: [\d,]+( of 900)? works and", told)
+    assert desk.command("run", "--references", bib).code == 0
+
+
+def test_of_two_harvests_begun_at_the_same_moment_one_runs_and_one_is_told_so(serve, desk, bib):
+    server = serve(*literature(300), latency_ms=100)
+    with start(desk, server, bib) as one, start(desk, server, bib) as other:
+        errors = [process.communicate(timeout=60)[1] for process in (one, other)]
+    assert sorted((one.returncode, other.returncode)) == [0, 1]
+    assert "already running (process" in "".join(errors)
+    assert desk.store.versions() == [0]
 
 
 def test_the_key_stands_nowhere(serve, desk, bib, tmp_path):
