@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT   ?= 8501
 BIN    := .venv/bin
 
-.PHONY: run setup test lint bench lock clean
+.PHONY: run setup test lint bench picture lock clean
 
 run: setup
 	$(BIN)/python -m explorer --port $(PORT)
@@ -34,6 +34,10 @@ lint: .venv/.ready-dev
 # Figures in docs/measurements.md come from here and from nowhere else.
 bench: .venv/.ready-dev
 	$(BIN)/python -m tests.bench --write docs/measurements.md
+
+# The picture in the README, from the running product.
+picture: .venv/.ready-dev
+	$(BIN)/python -m tests.explorer.picture docs/images/map.png
 
 # After changing pyproject.toml: pin again.
 lock: .venv/.ready-dev

@@ -18,7 +18,7 @@ from corpus.schema import LAYOUT
 SMALL = 150  # works: below this UMAP's approximations do not hold, and a spring layout is as good
 FEW = 2_000  # works: fewer are set loosely, or they shrink to a few knots on an empty map
 LEAST_APART = {"few": 0.99, "many": 0.1}  # UMAP's min_dist; it must stay under the spread of 1
-SEEDS_A_ROW = 5  # single seeds have rows of their own, with room for their names
+SEEDS_A_ROW = 4  # single seeds have rows of their own, with room for their names
 GAP = 0.06  # between the square, the islands and the single works
 RIM = 1.0  # per cent of works at each side that may be drawn in to the rim of the map
 GENERATOR_SEED = 20240124

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.errors import StatusUnreadable
 from corpus.locations import ROOT
 from corpus.progress import read_progress
 
@@ -96,10 +97,17 @@ def start(environ: Mapping[str, str], runs: Path, typed_key: str) -> None:
                     log.seek(0)
                     raise HarvesterRefused(_last_words(log.read()))
                 return
-            told = read_progress(runs)
-            if told and told.pid == process.pid:
+            if _says_it_runs(runs, process.pid):
                 return
             time.sleep(0.1)
+
+
+def _says_it_runs(runs: Path, pid: int) -> bool:
+    try:
+        told = read_progress(runs)
+    except StatusUnreadable:  # left by an earlier run; this one writes it anew
+        return False
+    return told is not None and told.pid == pid
 
 
 def cancel(pid: int) -> None:

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, StatusUnreadable
 from corpus.model import SeedStatus
 from corpus.progress import Progress, RunState, read_progress
 from corpus.store import Store
@@ -26,7 +26,7 @@ def render(visit: Visit) -> None:
         "cites one of them, and stores the whole as one version. Older versions stay."
     )
     _bibliography(visit)
-    latest = read_progress(visit.places.runs)
+    latest = _latest(visit)
     if latest and latest.state is RunState.RUNNING:
         _running(visit)
     else:
@@ -35,6 +35,15 @@ def render(visit: Visit) -> None:
         _new_harvest(visit)
     _seeds(visit)
     _runs(visit)
+
+
+def _latest(visit: Visit) -> Progress | None:
+    """Return how the latest run stands; a status file that cannot be read is said so."""
+    try:
+        return read_progress(visit.places.runs)
+    except StatusUnreadable as failure:
+        st.warning(str(failure), icon=":material/error:")
+        return None
 
 
 def _bibliography(visit: Visit) -> None:
@@ -69,7 +78,7 @@ def now_name(visit: Visit) -> str:
 def _running(visit: Visit) -> None:
     @st.fragment(run_every=EVERY)
     def watch() -> None:
-        told = read_progress(visit.places.runs)
+        told = _latest(visit)
         if told is None or told.state is not RunState.RUNNING:
             st.rerun(scope="app")
         with st.container(border=True):
