@@ -1,0 +1,69 @@
+"""Measure everything once, in a temporary folder, and write it down as Markdown.
+
+The page goes to standard output, progress to standard error. Exit 0 if all was measured, 1 if a part could
+not be: the page then says which and why.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from corpus.errors import CorpusError
+from tests.bench import harvesting, mapping, storing
+from tests.bench.machine import head
+from tests.bench.page import MeasurementFailed, Section, as_markdown
+from tests.bench.processes import say
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--works", type=int, default=12_000, help="invented works that cite a seed (default 12000)"
+    )
+    parser.add_argument(
+        "--latency-ms", type=int, default=150, help="of the emulated OpenAlex, a call (default 150)"
+    )
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the page to this file too")
+    return parser
+
+
+def measured(title: str, measure: Callable[[], Section]) -> Section:
+    """Return what a part found out, or why it could not."""
+    say(f"{title} …")
+    try:
+        return measure()
+    except (MeasurementFailed, CorpusError, OSError) as failure:
+        say(f"not measured: {failure}")
+        return Section(title, [f"**Not measured:** {failure}"], whole=False)
+
+
+def main() -> int:
+    args = arguments().parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        desk = harvesting.Desk(folder, args.works, args.latency_ms)
+        empty = folder / "empty"
+        empty.mkdir()
+        n = f"{args.works:,}"
+        sections = [
+            measured(f"Harvest of {n} citing works", lambda: harvesting.section(desk)),
+            measured("Store", lambda: storing.section(desk)),
+            measured(f"Map of {n} works in the browser", lambda: mapping.harvested(desk)),
+            measured("Map of the starter set in the browser", lambda: mapping.starter(empty)),
+        ]
+    text = as_markdown(head(), sections)
+    if args.write:
+        args.write.parent.mkdir(parents=True, exist_ok=True)
+        args.write.write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
+    return 0 if all(section.whole for section in sections) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
