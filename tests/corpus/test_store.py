@@ -53,6 +53,19 @@ def test_what_is_stored_comes_back(tmp_path):
     assert corpus.works["seed_key"].to_list() == ["seed2020", None, None]
 
 
+def test_an_address_instead_of_a_folder_holds_versions_too(tmp_path):
+    """file:// takes the same way through the storage library as s3://, out of reach of tests."""
+    store = Store((tmp_path / "corpus").as_uri())
+    store.check_writable()
+    assert commit(store) == (0, True)
+    assert derive(store) == 0
+    reopened = Store(store.uri).open()
+    assert_frame_equal(reopened.works, works_frame(WORKS, [SEED]))
+    assert reopened.layout is not None
+    assert commit(store, run="run-2") == (0, False)
+    assert [version for _, version in store.harvests()] == [0, None]
+
+
 def test_the_same_literature_again_makes_no_version_but_is_on_record(tmp_path):
     store = Store(str(tmp_path))
     commit(store)
