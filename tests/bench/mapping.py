@@ -63,7 +63,9 @@ def _section(title: str, corpus: Corpus, store: Path, runs: Path) -> Section:
         ("First paint, reader who was here before (files in the browser's cache)",
          [one.painted for one in again], PAINTED_UNDER),
         ("First paint, first visit after the server's start, new reader", [cold.painted], None),
-        ("Click to card", clicks, CARD_UNDER),
+        (f"Click to card, {len(clicks)} works one after another", clicks, CARD_UNDER),
+        ("of which the first, when the map makes room for the card", clicks[:1], CARD_UNDER),
+        ("of which the others", clicks[1:], CARD_UNDER),
     ]  # fmt: skip
     return Section(title, [
         f"{corpus.works.height:,} works with the seeds. Paint is counted from the start of the navigation, "
