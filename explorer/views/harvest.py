@@ -180,7 +180,10 @@ def _seeds(visit: Visit) -> None:
                 "Reference": [names[key] for key in seeds["key"]],
                 "Title": seeds["title"],
                 "Status": [SIGN[SeedStatus(status)] for status in seeds["status"]],
-                "Cited by": seeds["citing"],
+                "Cited by": [
+                    citing if status == SeedStatus.MATCHED else None
+                    for citing, status in seeds.select("citing", "status").iter_rows()
+                ],
                 "Why": [_why(row) for row in seeds.iter_rows(named=True)],
                 "OpenAlex": [" ".join(ids or ()) for ids in seeds["ids"].to_list()],
                 "Lens": seeds["lens"],

@@ -20,8 +20,13 @@ from explorer.visit import Visit
 
 LINES_SHOWN = 200  # to each side of a selected work, the most cited first; more hide the map
 LISTED = 200  # works that can be chosen by keyboard, beside the seeds: the most cited of those asked for
+BEGINNINGS = 7  # works offered while none is chosen
 ABSTRACT_LETTERS = 500
 COLOUR_NAMES = dict(zip(COLOURS, ("Year", "Field", "Type", "Local citations", "Retractions"), strict=True))
+LEFT = (
+    "<style>.st-key-map_beginnings button, .st-key-map_beginnings button p "
+    "{justify-content: flex-start; text-align: left}</style>"
+)
 CONFIG = {
     "scrollZoom": True,
     "displaylogo": False,
@@ -51,12 +56,15 @@ def render(visit: Visit) -> None:
     if address.work and work is None:
         st.warning(f"The work {address.work[:40]} is not in this corpus.", icon=":material/search_off:")
     placed = _placed(reading.stamp, reading)
-    beside = st.columns([3, 1], gap="medium") if work else (st.container(), None)
-    with beside[0]:
+    # the plot keeps its place and width whether or not a work is chosen: else a first click draws it anew
+    plot, side = st.columns([3, 1], gap="medium")
+    with plot:
         _map(visit, placed, works, work)
-    if work and beside[1]:
-        with beside[1]:
+    with side:
+        if work:
             _card(visit, work)
+        else:
+            _most_cited(works)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Setting out the map …")
@@ -168,6 +176,24 @@ def _neighbours(visit: Visit, placed: pl.DataFrame, work: dict[str, Any]) -> dic
             "citing": theme.ORANGE,
         },
     }
+
+
+def _most_cited(works: pl.DataFrame) -> None:
+    """What stands in the card's place while no work is chosen."""
+    with st.container(border=True, key="map_beginnings"):
+        st.markdown("Click a work to see what it cites and what cites it.")
+        cited = works.sort("local_citations", "id", descending=[True, False]).head(BEGINNINGS)
+        if cited.height:
+            st.caption("Most cited within this corpus, of those that the filters leave:")
+        st.html(LEFT)
+        for row in cited.iter_rows(named=True):
+            st.button(
+                f"{as_markdown(cut(row['title'], 70))} ({row['year'] or '–'})",
+                key=f"begin_{row['id']}",
+                type="tertiary",
+                on_click=open_work,
+                args=(row["id"],),
+            )
 
 
 def _card(visit: Visit, work: dict[str, Any]) -> None:
