@@ -10,7 +10,6 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph, linalg
-from scipy.stats import rankdata
 
 from corpus.coupling import tie_strengths
 from corpus.schema import LAYOUT
@@ -112,9 +111,9 @@ def _first_guess(weights: sparse.csr_matrix) -> Positions:
         maxiter=500,
     )
     leading = vectors[:, :2] / trivial[:, None]  # eigsh sorts upwards: the last vector is the trivial one
-    guess = (
-        rankdata(leading, axis=0) / len(leading) * 20 - 10
-    )  # ranks: a few outliers must not squash the rest
+    # ranks, as a few outliers must not squash the rest
+    ranks = np.argsort(np.argsort(leading, axis=0, kind="stable"), axis=0)
+    guess = ranks / len(leading) * 20 - 10
     return np.asarray(guess + generator.normal(0, 0.1, guess.shape), dtype=np.float32)
 
 

@@ -13,13 +13,12 @@ from pathlib import Path
 import polars as pl
 
 from corpus.errors import StoreUnreadable
-from corpus.layout import METHOD, layout
 from corpus.literature import Corpus
 from corpus.model import Author, Reference, Seed, SeedStatus, Work
 from corpus.schema import LAYOUT, seeds_frame, works_frame
 
 LAYOUT_FILE = "layout.csv"
-LAYOUT_COLUMNS = ("id", "x", "y", "tied")
+LAYOUT_COLUMNS = ("id", "x", "y", "tied", "method")
 STARTER_VERSION = 0  # there is only one: a change of the set is a change of the repository
 
 
@@ -27,10 +26,7 @@ def open_starter(folder: Path, references: tuple[Reference, ...]) -> Corpus:
     """Return the starter set as a corpus. Raises StoreUnreadable if its files are missing or damaged."""
     try:
         return _open(folder, references)
-    except (
-        ValueError,
-        csv.Error,
-    ) as failure:  # a number that is none, bytes that are no UTF-8, a stray quote
+    except (ValueError, csv.Error) as failure:  # no number where one should be, no UTF-8, a stray quote
         raise StoreUnreadable(str(folder), str(failure)) from failure
 
 
@@ -57,10 +53,9 @@ def _open(folder: Path, references: tuple[Reference, ...]) -> Corpus:
     )
 
 
-def write_layout(folder: Path, references: tuple[Reference, ...]) -> None:
-    """Compute the map of the set in `folder` and keep it beside the set."""
-    placed = layout(open_starter(folder, references).works, STARTER_VERSION)
-    placed.select(LAYOUT_COLUMNS).write_csv(folder / LAYOUT_FILE, float_precision=4)
+def write_layout(folder: Path, layout: pl.DataFrame) -> None:
+    """Keep coordinates, as in `schema.LAYOUT`, beside the set that they were computed from."""
+    layout.select(LAYOUT_COLUMNS).write_csv(folder / LAYOUT_FILE, float_precision=4)
 
 
 def _read_layout(path: Path) -> pl.DataFrame | None:
@@ -68,7 +63,7 @@ def _read_layout(path: Path) -> pl.DataFrame | None:
         return None
     rows = list(_rows(path, LAYOUT_COLUMNS))
     placed = [
-        (STARTER_VERSION, row["id"], float(row["x"]), float(row["y"]), row["tied"] == "true", METHOD)
+        (STARTER_VERSION, row["id"], float(row["x"]), float(row["y"]), row["tied"] == "true", row["method"])
         for row in rows
     ]
     return pl.DataFrame(placed, schema=LAYOUT, orient="row")

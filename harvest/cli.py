@@ -15,10 +15,10 @@ from types import FrameType
 from rich.console import Console
 
 from corpus.bibtex import Bibliography, read_bibliography
+from corpus.derive import derive_starter
 from corpus.errors import CorpusError
 from corpus.locations import REFERENCES, STARTER
 from corpus.progress import read_progress
-from corpus.starter import write_layout
 from corpus.store import Store
 from harvest import show
 from harvest.errors import Cancelled, HarvestError, NoKey
@@ -96,7 +96,7 @@ def starter(args: argparse.Namespace, settings: Settings) -> None:
     """Make the starter set anew from two tables of hand-collected facts."""
     made = build(args.works, args.citations, args.references)
     write(made, args.out)
-    write_layout(args.out, read_bibliography(args.references).references)
+    derive_starter(args.out, read_bibliography(args.references).references)
     show.say(OUT, f"{len(made.works)} works and {len(made.citations)} citations written to {args.out}.")
     for remark in (*made.dropped, *made.remarks):
         show.say(ERR, remark)
