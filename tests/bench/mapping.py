@@ -64,7 +64,7 @@ def _section(title: str, corpus: Corpus, store: Path, runs: Path) -> Section:
          [one.painted for one in again], PAINTED_UNDER),
         ("First paint, first visit after the server's start, new reader", [cold.painted], None),
         (f"Click to card, {len(clicks)} works one after another", clicks, CARD_UNDER),
-        ("of which the first, when the map makes room for the card", clicks[:1], CARD_UNDER),
+        ("of which the first after the page has opened", clicks[:1], CARD_UNDER),
         ("of which the others", clicks[1:], CARD_UNDER),
     ]  # fmt: skip
     return Section(title, [
