@@ -251,3 +251,30 @@ def test_an_address_that_asks_for_nonsense_is_answered_in_words(reader, harveste
     one = reader(harvested)
     one.open(path)
     assert one.text().strip()
+
+
+def test_a_store_that_cannot_be_read_is_said_so_and_the_starter_set_opens(reader, tmp_path):
+    builders.store_corpus(tmp_path / "corpus", builders.works(4))
+    for entry in (tmp_path / "corpus" / "works" / "_delta_log").glob("*.json"):
+        entry.write_text("{half")
+    with serve_explorer(tmp_path) as address:
+        one = reader(address)
+        for path in PAGES:
+            one.open(path)
+            assert "Could not read the corpus" in one.text()
+            assert "Starter set: 673" in one.text()
+
+
+def test_a_version_with_a_damaged_file_leaves_the_others_open(reader, tmp_path):
+    works = builders.works(6)
+    builders.store_corpus(tmp_path / "corpus", works[:-1], number=1)
+    before = set((tmp_path / "corpus" / "works").glob("*.parquet"))
+    builders.store_corpus(tmp_path / "corpus", works, number=2)
+    (newest,) = set((tmp_path / "corpus" / "works").glob("*.parquet")) - before
+    newest.write_bytes(newest.read_bytes()[:100])
+    with serve_explorer(tmp_path) as address:
+        one = reader(address)
+        one.open("/works")
+        assert re.search(r"Could not read the corpus .* is damaged", one.text())
+        one.open("/works?corpus=v0")
+        assert "5 works" in one.text()
