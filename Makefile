@@ -24,11 +24,13 @@ setup: .venv/.ready
 
 test: .venv/.ready-dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
 lint: .venv/.ready-dev
 	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 	$(BIN)/mypy
 
 # Figures in docs/measurements.md come from here and from nowhere else.

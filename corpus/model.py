@@ -135,3 +135,24 @@ class Harvest:
     def usd(self) -> float:
         """The price in US dollars."""
         return self.credits / 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An upper limit of what a harvest takes, before any is spent. 1 credit is 0.0001 US dollars."""
+
+    source: str
+    key: bool
+    """Whether a key will be sent."""
+    seeds: int
+    """References found by their DOI or id."""
+    works_at_most: int
+    calls_at_most: int
+    credits_at_most: int
+    minutes: float
+    notes: tuple[str, ...]
+
+    @property
+    def usd_at_most(self) -> float:
+        """The price in US dollars."""
+        return self.credits_at_most / 10_000

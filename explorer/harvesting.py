@@ -11,11 +11,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import fields
 from pathlib import Path
 
 from corpus.errors import StatusUnreadable
 from corpus.locations import ROOT
+from corpus.model import Plan
 from corpus.progress import read_progress
 
 PLAN_SECONDS = 180.0  # a plan asks one question a reference; OpenAlex may be slow
@@ -25,21 +26,6 @@ LOG = "last-run.log"
 
 class HarvesterRefused(Exception):
     """The harvester did not do as asked; the message is its own, for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What `python -m harvest plan` says that a harvest takes at most."""
-
-    source: str
-    key: bool
-    seeds: int
-    works_at_most: int
-    calls_at_most: int
-    credits_at_most: int
-    usd_at_most: float
-    minutes: float
-    notes: tuple[str, ...]
 
 
 def has_key(environ: Mapping[str, str]) -> bool:
@@ -66,7 +52,7 @@ def ask_plan(environ: Mapping[str, str], typed_key: str) -> Plan:
     if done.returncode:
         raise HarvesterRefused(_last_words(done.stderr))
     said = json.loads(done.stdout)
-    return Plan(**{name: said[name] for name in Plan.__slots__} | {"notes": tuple(said["notes"])})
+    return Plan(**{field.name: said[field.name] for field in fields(Plan)} | {"notes": tuple(said["notes"])})
 
 
 def start(environ: Mapping[str, str], runs: Path, typed_key: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import networkx as nx
 
 from corpus.model import Harvest
+from corpus.wording import counted
 from explorer.loading import Reading
 
 
@@ -13,18 +14,13 @@ def n(count: int) -> str:
     return f"{count:,}"
 
 
-def works(count: int) -> str:
-    """Return `1 work` or `12,000 works`."""
-    return "1 work" if count == 1 else f"{count:,} works"
-
-
 def corpus_line(reading: Reading) -> str:
     """Return name, day, works and source of the open corpus."""
     harvest = reading.corpus.harvest
     parts = [reading.corpus.name]
     if harvest:
         parts.append(f"harvested {day(harvest.finished)}")
-    parts.append(works(reading.main.works))
+    parts.append(counted(reading.main.works, "work"))
     parts.append(
         f"from {source_name(harvest.source)}" if harvest else "collected by hand, each with its evidence"
     )
@@ -55,7 +51,7 @@ def received(harvest: Harvest) -> str:
 def by_year(reading: Reading, with_year: int, incomplete: bool) -> str:
     """Caption of the works by year."""
     missing = reading.main.works - with_year
-    sentences = [f"Works by year of publication: {n(with_year)} of {works(reading.main.works)} have a year."]
+    sentences = [f"Works by year of publication; {n(with_year)} of {n(reading.main.works)} have one."]
     if missing:
         sentences.append(f"{n(missing)} without a year are not drawn.")
     if incomplete:
@@ -68,7 +64,8 @@ def citation_map(reading: Reading, drawn: int, faint: int, untied: int) -> str:
     layout = reading.corpus.layout
     method = str(layout["method"][0]) if layout is not None and layout.height else "none"
     sentences = [
-        f"{n(drawn)} of {works(reading.main.works)}: the closer, the more literature they cite in common.",
+        f"{n(drawn)} of {counted(reading.main.works, 'work')}: "
+        "the closer, the more literature they cite in common.",
         "Directions and distances across the map mean nothing by themselves.",
         "Size: citations from within the corpus.",
     ]
@@ -76,7 +73,7 @@ def citation_map(reading: Reading, drawn: int, faint: int, untied: int) -> str:
         sentences.append(f"{n(faint)} that the filters leave out are faint.")
     if untied:
         sentences.append(
-            f"{works(untied)} tied to no other {'is' if untied == 1 else 'are'} set in rows below; "
+            f"{counted(untied, 'work')} tied to no other {'is' if untied == 1 else 'are'} set in rows below; "
             "their place means nothing."
         )
     sentences.append("Small groups of their own stand as islands below the square; so does their place.")

@@ -7,9 +7,9 @@ cite several seeds are counted several times, so the harvest itself takes fewer 
 import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from corpus.model import Reference
+from corpus.model import Plan, Reference
+from corpus.wording import counted
 from harvest.errors import NotFound
 from harvest.openalex import (
     A_PAGE,
@@ -21,30 +21,9 @@ from harvest.openalex import (
     Record,
 )
 from harvest.transport import CALLS_A_SECOND
-from harvest.wording import counted
 
 SLOWER_THAN_SINGLETON = 3  # a page of a hundred works takes about this many times as long as one record
 CREDITS_A_DAY = {"without key": 1_000, "with key": 10_000}
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """An upper limit of what a harvest takes. 1 credit is 0.0001 US dollars."""
-
-    source: str
-    key: bool
-    seeds: int
-    """References found by their DOI or id."""
-    works_at_most: int
-    calls_at_most: int
-    credits_at_most: int
-    minutes: float
-    notes: tuple[str, ...]
-
-    @property
-    def usd_at_most(self) -> float:
-        """The price in US dollars."""
-        return self.credits_at_most / 10_000
 
 
 def plan_harvest(references: Sequence[Reference], openalex: OpenAlex) -> Plan:

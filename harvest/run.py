@@ -15,6 +15,7 @@ from corpus.model import Harvest, Seed, SeedStatus, Work
 from corpus.progress import Progress, RunState, write_progress
 from corpus.schema import seeds_frame, works_frame
 from corpus.store import Store
+from corpus.wording import counted
 from harvest.errors import FolderUnwritable, HarvestError, HarvestStopped
 from harvest.journal import Journal, alone
 from harvest.openalex import OpenAlex, citing_query
@@ -22,7 +23,6 @@ from harvest.records import work_from_record
 from harvest.seeds import FoundSeeds, find_seeds
 from harvest.settings import Settings
 from harvest.transport import Transport
-from harvest.wording import counted
 
 Show = Callable[[Progress], None]
 

@@ -12,13 +12,12 @@ from rich.table import Table
 
 from corpus import progress as status_file
 from corpus.literature import Corpus
-from corpus.model import Harvest, Seed, SeedStatus
+from corpus.model import Harvest, Plan, Seed, SeedStatus
 from corpus.overview import seeds_cited
 from corpus.progress import RunState
 from corpus.store import Store
-from harvest.plan import Plan
+from corpus.wording import counted
 from harvest.transport import Spent
-from harvest.wording import counted
 
 STYLE_OF = {SeedStatus.MATCHED: "green", SeedStatus.DOUBTFUL: "yellow", SeedStatus.ABSENT: "red"}
 

@@ -4,12 +4,13 @@ import polars as pl
 import streamlit as st
 
 from corpus.errors import CorpusError, StatusUnreadable
-from corpus.model import SeedStatus
+from corpus.model import Plan, SeedStatus
 from corpus.progress import Progress, RunState, read_progress
 from corpus.store import Store
+from corpus.wording import counted
 from explorer import harvesting, notes
 from explorer.components.escaping import as_markdown
-from explorer.harvesting import HarvesterRefused, Plan
+from explorer.harvesting import HarvesterRefused
 from explorer.loading import bibliography
 from explorer.visit import Visit
 
@@ -65,7 +66,7 @@ def _bibliography(visit: Visit) -> None:
     if harvest and harvest.references_digest != now.digest:
         st.info(
             f"`{now_name(visit)}` has changed since this version was harvested: the next harvest starts from "
-            f"its {len(now.references)} references.",
+            f"its {counted(len(now.references), 'reference')}.",
             icon=":material/edit_note:",
         )
 
@@ -88,7 +89,7 @@ def _running(visit: Visit) -> None:
             left = (
                 "" if told.credits_left is None else f", {notes.n(told.credits_left)} credits left for today"
             )
-            st.caption(f"{notes.n(told.calls)} calls, {notes.n(told.credits)} credits spent{left}")
+            st.caption(f"{counted(told.calls, 'call')}, {counted(told.credits, 'credit')} spent{left}")
             if st.button("Cancel", icon=":material/stop_circle:", key="harvest_cancel"):
                 harvesting.cancel(told.pid)
                 st.toast("Stopping. All that was fetched is kept.")
@@ -160,8 +161,9 @@ def _plan(plan: Plan) -> None:
             minutes = f"{plan.minutes:g} min" if plan.minutes >= 1 else "under a minute"
             st.metric("Time, about", minutes, width="content")
         st.caption(
-            f"From {as_markdown(plan.source)}; {plan.seeds} references found by DOI or id. Works that cite "
-            "several seeds are counted several times here, so it will take less. This plan cost nothing."
+            f"From {as_markdown(plan.source)}; {counted(plan.seeds, 'reference')} found by DOI or id. Works "
+            "that cite several seeds are counted several times here, so it will take less. "
+            "This plan cost nothing."
         )
         for note in plan.notes:
             st.caption(as_markdown(note))

@@ -6,6 +6,7 @@ import streamlit as st
 from corpus.model import Harvest, SeedStatus
 from corpus.overview import OTHERS, MainInformation, tied_works, works_by, works_by_year
 from corpus.selection import NOT_KNOWN
+from corpus.wording import counted
 from explorer import notes, theme
 from explorer.components.bars import bars
 from explorer.components.escaping import as_html, as_markdown
@@ -119,9 +120,9 @@ def _seeds(visit: Visit) -> None:
     names = visit.reading.names
     bars([(names[key], citing) for key, citing in found.select("key", "citing").iter_rows()], dark=visit.dark)
     st.caption(
-        f"Works of this corpus that cite each of the {count[SeedStatus.MATCHED]} matched seeds; "
-        f"{count[SeedStatus.DOUBTFUL]} references are doubtful and {count[SeedStatus.ABSENT]} absent: "
-        "the Harvest page says why."
+        "Works of this corpus that cite each of the matched seeds. References: "
+        f"{count[SeedStatus.MATCHED]} matched, {count[SeedStatus.DOUBTFUL]} doubtful, "
+        f"{count[SeedStatus.ABSENT]} absent; the Harvest page says why."
     )
 
 
@@ -141,7 +142,7 @@ def _origin(reading: Reading) -> None:
     harvest = reading.corpus.harvest
     if harvest is None:
         st.markdown(
-            f"{notes.works(reading.main.works)} and {notes.n(reading.main.citations_inside)} citations "
+            f"{counted(reading.main.works, 'work')} and {notes.n(reading.main.citations_inside)} citations "
             "between them, collected by hand from reference lists, OpenAlex records and pages; each row of "
             "`data/starter/works.csv` and `citations.csv` names its evidence. It is what the explorer shows "
             "until there is a harvest."

@@ -9,6 +9,7 @@ import streamlit as st
 
 from corpus.graph import neighbourhood
 from corpus.selection import cited_and_citing
+from corpus.wording import counted
 from explorer import notes
 from explorer.components import filters, network, work_card, work_table
 from explorer.loading import Reading, selected
@@ -57,8 +58,8 @@ def _list_page(visit: Visit) -> None:
 
 def _found(reading: Reading, works: pl.DataFrame) -> str:
     if works.height == reading.main.works:
-        return f"**{notes.works(works.height)}**, all of this corpus."
-    return f"**{notes.works(works.height)}** of {notes.n(reading.main.works)}."
+        return f"**{counted(works.height, 'work')}**, all of this corpus."
+    return f"**{counted(works.height, 'work')}** of {notes.n(reading.main.works)}."
 
 
 def _work_page(visit: Visit, work_id: str) -> None:
@@ -139,6 +140,6 @@ def _neighbourhood(visit: Visit, work_id: str) -> None:
     st.iframe(page, height=network.HEIGHT + 8, alt="Network of the works around this one; listed below")
     st.caption(notes.neighbourhood(graph, network.MOST_A_SIDE))
     for title, works, key in (("Cites", cited, "cited"), ("Cited by", citing, "citing")):
-        st.subheader(f"{title} {notes.works(works.height)} of this corpus")
+        st.subheader(f"{title} {counted(works.height, 'work')} of this corpus")
         if works.height:
             work_table.paged_table(reading, works, f"{key}_{work_id}")
