@@ -21,7 +21,10 @@ SEEDS_A_ROW = 4  # single seeds have rows of their own, with room for their name
 GAP = 0.06  # between the square, the islands and the single works
 RIM = 1.0  # per cent of works at each side that may be drawn in to the rim of the map
 GENERATOR_SEED = 20240124
-METHOD = "coupling (idf cosine, references under 5 %) + direct citation, UMAP, seed 20240124"
+METHOD = (
+    "coupling (idf cosine, references under 5 %) + direct citation; "
+    f"UMAP for groups of {SMALL} works and more, a spring layout for smaller ones; seed {GENERATOR_SEED}"
+)
 
 Positions = NDArray[np.float32]
 Rows = NDArray[np.intp]

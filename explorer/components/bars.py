@@ -43,8 +43,7 @@ def _bar(name: str, count: int, whole: int, of: int | None, colour: str) -> str:
     width = 100 * count / whole
     return (
         f'<div role="listitem" style="display:contents">'
-        f'<span style="overflow:hidden;text-overflow:ellipsis;white-space:nowrap" title="{as_html(name)}">'
-        f"{as_html(name)}</span>"
+        f'<span style="overflow-wrap:anywhere;line-height:1.25">{as_html(name)}</span>'
         '<span style="background:rgba(128,128,128,.15);border-radius:3px;height:.8rem;overflow:hidden">'
         f'<span style="display:block;width:{width:.2f}%;height:100%;background:{colour}"></span></span>'
         '<span style="text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap">'
@@ -53,10 +52,10 @@ def _bar(name: str, count: int, whole: int, of: int | None, colour: str) -> str:
 
 
 def _percent(count: int, of: int) -> str:
-    """Whole per cent, but never 0 % for something or 100 % for less than all."""
+    """Whole per cent as HTML, but never 0 % for something or 100 % for less than all."""
     share = 100 * count / of
     if 0 < share < 1:
-        return "<1 %".replace("<", "&lt;")
+        return "&lt;1 %"
     if 99 < share < 100:
         return "&gt;99 %"
     return f"{share:.0f} %"

@@ -100,9 +100,9 @@ def _rows(reading: Reading, works: pl.DataFrame) -> pl.DataFrame:
             ],
             "Authors": works["who"],
             "Year": works["year"],
-            "Venue": works["venue"],
             "LCS": works["local_citations"],
             "GCS": works["cited_by_count"],
+            "Venue": works["venue"],
             "Seeds cited": [
                 "; ".join(names.get(key, key) for key in keys or ())
                 for keys in works["cites_seeds"].to_list()

@@ -199,6 +199,7 @@ def _seeds(visit: Visit) -> None:
         alt="The seeds",
         column_config={
             "Title": _C.TextColumn(width=340),
+            "Status": _C.TextColumn(width=95),
             "Cited by": _C.NumberColumn(help="Works of this corpus that cite it.", width=80),
             "Why": _C.TextColumn(width=340),
             "Lens": _C.TextColumn(help="Under which lens the briefing uses it."),

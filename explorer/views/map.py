@@ -204,8 +204,6 @@ def _card(visit: Visit, work: dict[str, Any]) -> None:
         work_card.scores(reading, work)
         cited, citing = work_card.neighbour_counts(reading, work["id"])
         st.caption(notes.lines_on_the_map(cited, citing, LINES_SHOWN))
-        if work["abstract"]:
-            st.text(cut(work["abstract"], ABSTRACT_LETTERS))
         st.page_link(
             visit.pages["works"],
             label="All about this work",
@@ -214,3 +212,5 @@ def _card(visit: Visit, work: dict[str, Any]) -> None:
         )
         work_card.links_out(work)
         st.button("Close", icon=":material/close:", on_click=open_work, args=(None,))
+        if work["abstract"]:
+            st.text(cut(work["abstract"], ABSTRACT_LETTERS))
