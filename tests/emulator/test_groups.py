@@ -77,6 +77,18 @@ def test_a_walk_returns_all_buckets_by_key(server):
     assert seen == [("2000", 4), ("2001", 3), ("2002", 3)]
 
 
+def test_a_walk_of_buckets_refuses_null_as_that_of_works_does(server):
+    body = ask(server, group_by="type", cursor="null").json()
+    assert body == {"error": "Pagination error.", "message": "Cursor is null. Likely reached end of results."}
+
+
+def test_nested_buckets_hold_what_the_filter_left_and_missing_numbers_are_minus_111(server):
+    answer = ask(server, group_by="type,fwci:include_unknown", filter="publication_year:2000")
+    assert answer.status_code == 400  # fwci is not grouped here
+    answer = ask(server, group_by="publication_year:include_unknown,type", filter="publication_year:2000")
+    assert [(b["key"], b["count"], len(b["groups"])) for b in answer.json()["group_by"]] == [("2000", 4, 2)]
+
+
 @pytest.mark.parametrize(
     "params",
     [

@@ -9,12 +9,12 @@ sorting by a mean.
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from . import sorting
+from . import paging, sorting
 from .errors import Refused, bad_page, not_emulated
 from .fields import FIELDS, Field
 from .hits import FITS
@@ -79,6 +79,7 @@ def answer(
 
 
 def _decode(cursor: str) -> str:
+    paging.refuse_null(cursor)
     try:
         return base64.b64decode(cursor, validate=True).decode()
     except (ValueError, binascii.Error):
@@ -99,12 +100,12 @@ def _buckets(
 ) -> list[Bucket]:
     (field, unknown), *inner = dimensions
     buckets = []
-    for key, name, mask in _values(catalogue, field, found, unknown):
-        count = int((mask & found).sum())
-        if count:
-            bucket: Bucket = {"key": key, "key_display_name": name, "count": count}
+    for key, name, rows in _values(catalogue, field, found, unknown):
+        within = rows[found[rows]]
+        if len(within):
+            bucket: Bucket = {"key": key, "key_display_name": name, "count": len(within)}
             if inner:
-                bucket["groups"] = _buckets(catalogue, found & mask, inner, None)[:MOST]
+                bucket["groups"] = _buckets(catalogue, catalogue.mask(within), inner, None)[:MOST]
             buckets.append(bucket)
     return _sorted(buckets, sort)
 
@@ -117,27 +118,30 @@ def _sorted(buckets: list[Bucket], sort: str | None) -> list[Bucket]:
     return sorted(buckets, key=lambda bucket: bucket[name], reverse=direction == "desc")
 
 
-def _values(catalogue: Catalogue, field: Field, found: Mask, unknown: bool) -> list[tuple[str, str, Mask]]:
-    """Return key, name and works of every value of a field."""
+def _values(
+    catalogue: Catalogue, field: Field, found: Mask, unknown: bool
+) -> Iterator[tuple[str, str, np.ndarray]]:
+    """Yield key, name and rows of every value of a field, one at a time: there may be a million authors."""
     if field.kind == "boolean":
-        return [
-            (str(yes).lower(), str(yes).lower(), FITS["boolean"](catalogue, field, yes))
-            for yes in (True, False)
-        ]
+        for yes in (True, False):
+            fits = FITS["boolean"](catalogue, field, yes)
+            yield str(yes).lower(), str(yes).lower(), np.flatnonzero(fits)
+        return
     if field.kind == "number":
         numbers = sorting.column(catalogue, field.path).numbers
-        values = [
-            (f"{n:g}" if n % 1 else str(int(n)), numbers == n) for n in np.unique(numbers[found]) if n == n
-        ]
-        lacking = [("-111", "unknown", np.isnan(numbers))] if unknown else []
-        return [(text, text, mask) for text, mask in values] + lacking
-    names = catalogue.once(("names", field.path), lambda: _names(catalogue, field))
-    values = [
-        (*names[value], catalogue.mask(rows)) for value, rows in catalogue.postings(field).items() if value
-    ]
-    return values + (
-        [("unknown", "unknown", catalogue.mask(catalogue.postings(field)[""]))] if unknown else []
-    )
+        for n in np.unique(numbers[found & ~np.isnan(numbers)]).tolist():
+            text = f"{n:g}" if n % 1 else str(int(n))
+            yield text, text, np.flatnonzero(numbers == n)
+        lacking = np.isnan(numbers)
+    else:
+        names = catalogue.once(("names", field.path), lambda: _names(catalogue, field))
+        postings = catalogue.postings(field)
+        for value, rows in postings.items():
+            if value:
+                yield *names[value], np.frombuffer(rows, dtype=np.uint32)
+        lacking = catalogue.mask(postings[""])
+    if unknown:
+        yield "-111" if field.kind == "number" else "unknown", "unknown", np.flatnonzero(lacking)
 
 
 def _names(catalogue: Catalogue, field: Field) -> dict[str, tuple[str, str]]:

@@ -59,8 +59,8 @@ def _find(catalogue: Catalogue, question: Question, keys: tuple[sorting.SortKey,
     scores = np.sum(
         [textindex.relevance(catalogue, ask, scope, cited) for ask, scope in question.asks], axis=0
     )
-    order = sorting.Order(catalogue, keys, scores)
-    return Hits(order.rows[found[order.rows]], order, scores)
+    order = sorting.Order(catalogue, keys, scores, np.flatnonzero(found))
+    return Hits(order.rows, order, scores)
 
 
 def mask(catalogue: Catalogue, question: Question) -> Mask:

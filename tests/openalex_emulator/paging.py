@@ -65,10 +65,14 @@ def encode(values: list[Any]) -> str:
     return base64.b64encode(json.dumps(str(values)).encode()).decode()
 
 
-def decode(cursor: str) -> tuple[Any, ...]:
-    """Return the sort values of a cursor. Raises Refused if it is none."""
+def refuse_null(cursor: str) -> None:
     if cursor.lower() in {"null", "none"}:
         raise bad_page("Cursor is null. Likely reached end of results.")
+
+
+def decode(cursor: str) -> tuple[Any, ...]:
+    """Return the sort values of a cursor. Raises Refused if it is none."""
+    refuse_null(cursor)
     try:
         values = ast.literal_eval(json.loads(base64.b64decode(cursor, validate=True)))
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):

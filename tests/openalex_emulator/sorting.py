@@ -8,6 +8,7 @@ A cursor holds the sort values of the last row, dates as milliseconds since 1970
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -133,11 +134,20 @@ def milliseconds(day: str) -> int:
     return (date.fromisoformat(day[:10]).toordinal() - EPOCH) * DAY_MS
 
 
+def _places(key: SortKey, values: Column) -> np.ndarray:
+    """Return where each row stands by one key: lowest first, missing last."""
+    return np.nan_to_num(-values.numbers if key.falling else values.numbers, nan=np.inf)
+
+
 class Order:
-    """One order of all works; `scores` are the relevance scores of a search."""
+    """One order of all works, or of the `hits` of a search, which have relevance `scores`."""
 
     def __init__(
-        self, catalogue: Catalogue, keys: tuple[SortKey, ...], scores: np.ndarray | None = None
+        self,
+        catalogue: Catalogue,
+        keys: tuple[SortKey, ...],
+        scores: np.ndarray | None = None,
+        hits: np.ndarray | None = None,
     ) -> None:
         self.keys = keys
         self._columns = [
@@ -147,10 +157,14 @@ class Order:
             for key in keys
         ]
         self._places = [
-            np.nan_to_num(-values.numbers if key.falling else values.numbers, nan=np.inf)
+            _places(key, values)
+            if key.name == SCORE
+            else catalogue.once(("places", key), partial(_places, key, values))
             for key, values in zip(keys, self._columns, strict=True)
         ]
-        self.rows: np.ndarray = np.lexsort(self._places[::-1])
+        places = self._places if hits is None else [place[hits] for place in self._places]
+        order = np.lexsort(places[::-1])
+        self.rows: np.ndarray = order if hits is None else hits[order]
 
     def values(self, row: int) -> list[Any]:
         """Return the sort values of a row as a cursor holds them."""

@@ -9,6 +9,7 @@ import fnmatch
 import json
 import math
 from array import array
+from functools import lru_cache
 
 import numpy as np
 
@@ -38,10 +39,11 @@ class TextIndex:
         self._catalogue, self._name = catalogue, name
         self.rows_of: dict[str, array] = {}
         self._words_of: dict[str, list[str]] = {}
+        split = lru_cache(100_000)(words) if name == "abstract" else words
         for row, text in catalogue.texts(ROOTS[name]):
             value = json.loads(text)
-            bag = " ".join(value) if name == "abstract" and value else text_of(name, value)
-            for word in set(words(bag)):
+            bag = value if name == "abstract" and value else [text_of(name, value)]
+            for word in {word for part in bag for word in split(part)}:
                 self.rows_of.setdefault(word, array("I")).append(row)
         for word in self.rows_of:
             self._words_of.setdefault(stem(word), []).append(word)
