@@ -199,6 +199,7 @@ def test_a_search_over_1500_characters_is_refused_at_the_edge(server):
     answer = ask(server, search="a" * 1_501)
     assert (answer.status_code, answer.json()["error"]) == (400, "Search query too long")
     assert answer.headers["x-openalex-edge-reject"] == "search_volume"
+    assert ask(server, search_title="a" * 1_501).status_code == 200  # the two unscoped parameters alone
 
 
 def test_the_request_line_has_at_most_8190_bytes_as_the_edge_encodes_it(server):
@@ -254,6 +255,11 @@ def test_rate_limit_is_free_needs_a_key_and_tells_what_is_left():
         assert answer["rate_limit"]["resets_in_seconds"] == 39_600
         refused = ask(server, "/rate-limit", key=None)
         assert (refused.status_code, refused.json()["error"]) == (401, "Authentication required")
+        assert "X-RateLimit-Limit" not in refused.headers  # 401 has none
+        assert {"singleton", "list", "search", "content", "semantic", "text"} <= set(
+            answer["rate_limit"]["endpoint_costs_usd"]
+        )
+        assert answer["rate_limit"]["credit_costs"]["search"] == 10
 
 
 def test_every_request_is_in_the_log():

@@ -143,6 +143,7 @@ def test_a_sample_is_the_same_for_the_same_seed_and_its_count_is_the_sample(thir
     assert once.json()["meta"]["count"] == 10
     assert ask(thirty, sample=10, seed=3, sort="publication_date").status_code == 400
     assert ask(thirty, sample=10, page=2, per_page=5).status_code == 400
+    assert ask(thirty, seed=3).status_code == 400  # seed needs sample
 
 
 def test_a_walk_through_a_sample_ends_silently_after_its_first_page(thirty):

@@ -81,6 +81,11 @@ def test_search_parameters_have_the_scopes_of_the_filters(server):
     assert found(server, **{"search.title_and_abstract.exact": "surgeries"}) == {3}
 
 
+def test_a_scope_is_not_searched_stemmed_and_exact_at_once_but_two_scopes_are_and(server):
+    assert ask(server, search="bone", **{"search.exact": "bones"}).status_code == 400
+    assert found(server, search="surgery", search_title="state") == {4}
+
+
 def test_a_search_is_ordered_by_relevance_which_citations_raise(server):
     answer = ask(server, filter='title.search:"co-production"')
     assert numbers(answer) == [6, 1]

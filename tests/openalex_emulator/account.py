@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from .costs import dollars
+from .costs import PRICES, dollars
 from .errors import Refused
 
 Clock = Callable[[], datetime]
@@ -76,10 +76,10 @@ class Account:
         """Return the 429 of a spent day: what remains is less than what is required."""
         return self._limit(f"Insufficient budget. This request costs ${dollars(price)}.", price, wait, left)
 
-    def too_fast(self, price: int, wait: float) -> Refused:
+    def too_fast(self, price: int, wait: float, rate: float | None = None) -> Refused:
         """Return the 429 of a second with too many calls; enough of the day remains."""
         return self._limit(
-            f"Rate limit exceeded: {self.rate:g} requests per second. Please slow down.", price, wait
+            f"Rate limit exceeded: {rate or self.rate:g} requests per second. Please slow down.", price, wait
         )
 
     def _limit(self, message: str, price: int, wait: float, left: int | None = None) -> Refused:
@@ -135,13 +135,13 @@ class Account:
                 "prepaid_expires_at": None,
                 "resets_at": f"{now + timedelta(seconds=seconds_to_midnight(now)):%Y-%m-%dT%H:%M:%S.000Z}",
                 "resets_in_seconds": math.ceil(seconds_to_midnight(now)),
-                "endpoint_costs_usd": {"singleton": 0, "list": 0.0001, "search": 0.001},
+                "endpoint_costs_usd": {name: price / 10_000 for name, price in PRICES.items()},
                 "credits_limit": self.budget,
                 "credits_used": self.used,
                 "credits_remaining": self.left,
                 "onetime_credits_balance": 0,
                 "onetime_credits_remaining": 0,
-                "credit_costs": {"singleton": 0, "list": 1, "search": 10},
+                "credit_costs": PRICES,
             },
         }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import groups, hits, paging, query, search, serialize, spoiled
-from .errors import Refused, not_emulated, unknown_work
+from .errors import Moved, Refused, not_emulated, unknown_work
 from .faults import Faults
 from .fields import SCOPES
 from .index import Catalogue, plain_doi
@@ -16,7 +16,7 @@ from .sorting import sort_keys
 
 SEARCHES = {  # parameter: what it looks into
     f"search{scope}{exact}": SCOPES[scope.removeprefix(".") or "default"]
-    for scope in ("", ".title", ".title_and_abstract")
+    for scope in ("", ".title", ".title_and_abstract", ".title_abstract_keywords")
     for exact in ("", ".exact")
 }
 EMULATED = {
@@ -44,11 +44,10 @@ KNOWN = {
     "q",
     "rerank",
     "search.semantic",
-    "search.title_abstract_keywords",
-    "search.title_abstract_keywords.exact",
     "warm",
 }
 SINGLE = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/)?|openalex:)?w?(\d{1,15})", re.IGNORECASE)
+OTHER_SPELLING = re.compile(r"w|\d+$|https?://(?:api\.)?openalex\.org/|openalex:|mag:")
 OTHER_ID = re.compile(
     r"(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|(?P<kind>pmid|pmcid|mag):)(?P<id>\w+)/?", re.IGNORECASE
 )
@@ -66,7 +65,7 @@ class Origin:
     def list_works(self, params: Mapping[str, str], *, cost_usd: float, took_ms: int) -> bytes:
         """Return the answer of /works. Raises Refused."""
         check_parameters(params)
-        question = spoiled.without_some_ids(read_question(params), self.faults)
+        question = spoiled.without_some_ids(self._question(params), self.faults)
         about = {
             "x_query": _x_query(params),
             "cost_usd": cost_usd,
@@ -99,6 +98,10 @@ class Origin:
         works = [self._work(row, keys, found.scores, in_list=True) for row in shown.tolist()]
         return serialize.envelope(meta, works, [])
 
+    def _question(self, params: Mapping[str, str]) -> hits.Question:
+        plain = params.get("search") or params.get("search.exact")
+        return read_question(params, keywords=bool(plain) and self.faults.fires("keyword_search"))
+
     def _find(self, params: Mapping[str, str], question: hits.Question, page: paging.Page) -> hits.Hits:
         keys = sort_keys(params.get("sort"), search=bool(question.asks), cursor=page.walk)
         found = hits.find(self.catalogue, question, keys)
@@ -125,6 +128,8 @@ class Origin:
         if params.get("sample"):
             raise Refused("sample does not work with group_by.")
         found = hits.mask(self.catalogue, question)
+        if self.faults.fires("partial_count"):
+            found, about["took_ms"] = spoiled.every_other(found), 5_003
         buckets, cursor = groups.answer(self.catalogue, found, groups.read(params["group_by"]), params)
         meta = serialize.meta(
             count=int(found.sum()),
@@ -146,13 +151,20 @@ class Origin:
         row = self._row_of(wanted)
         if row is None:
             raise unknown_work()
+        canonical = f"/works/W{self.catalogue.number(row)}"
+        if OTHER_SPELLING.match(wanted) and self.faults.fires("redirected_ids"):
+            raise Moved(302, canonical)
         return self._work(row, keys, None, in_list=False)
 
     def _row_of(self, wanted: str) -> int | None:
         if wanted.lower() == "random":
             raise not_emulated("/works/random")
-        if number := SINGLE.fullmatch(wanted):
-            return self.catalogue.row_of(int(number[1]))
+        if found := SINGLE.fullmatch(wanted):
+            number = int(found[1])
+            survivor = self.catalogue.merged.get(number)
+            if survivor and self.faults.fires("merged_redirects"):
+                raise Moved(301, f"/works/W{survivor}")
+            return self.catalogue.row_of(number)
         if other := OTHER_ID.fullmatch(wanted):
             field = query.FIELDS.get(f"ids.{(other['kind'] or 'pmid').lower()}")
             if field is None:
@@ -184,16 +196,26 @@ def check_parameters(params: Mapping[str, str]) -> None:
             raise Refused(
                 "host_venue and alternate_host_venues are no longer available; use primary_location."
             )
+    if params.get("seed") and not params.get("sample"):
+        raise Refused("seed is for samples; it needs the sample parameter.")
     if params.get("data_version") == "1":
         raise Refused("data-version=1 is no longer available.")
 
 
-def read_question(params: Mapping[str, str]) -> hits.Question:
+def read_question(params: Mapping[str, str], *, keywords: bool = False) -> hits.Question:
+    """Return what is asked for. `keywords`: a plain search finds works by their keywords as well."""
     text = params.get("filter", "")
+    for name in SEARCHES:
+        if params.get(name) and params.get(f"{name}.exact"):
+            raise Refused(f"{name} and {name}.exact cannot be used together.")
+    more = ("keywords",) if keywords else ()
     return hits.Question(
         clauses=query.parse(text) if text else (),
         searches=tuple(
-            (search.parse(params[name], exact=name.endswith(".exact")), scope)
+            (
+                search.parse(params[name], exact=name.endswith(".exact")),
+                scope + more if name in {"search", "search.exact"} else scope,
+            )
             for name, scope in SEARCHES.items()
             if params.get(name)
         ),

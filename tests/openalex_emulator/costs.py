@@ -17,6 +17,9 @@ SEARCHES = re.compile(
 )
 
 
+PRICES = {"singleton": 0, "list": 1, "search": 10, "semantic": 10, "content": 100, "text": 100}
+
+
 def is_search(params: Mapping[str, str]) -> bool:
     named = any(name == "search" or name.startswith("search.") for name in params)
     return named or bool(SEARCHES.search(params.get("filter", "").replace("-", "_")))

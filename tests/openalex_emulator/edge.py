@@ -13,6 +13,7 @@ from . import costs
 from .account import LIMITED, Account, Accounts
 from .errors import AT_THE_EDGE, NoSuchPage, Refused
 from .faults import Faults
+from .fields import CITES, WIDE
 from .query import split_outside_quotes, wide_list
 from .search import operators
 
@@ -67,9 +68,11 @@ def admit(asked: Asked, accounts: Accounts, faults: Faults, *, keyless_cursor: b
         and (not keyless_cursor or faults.fires("keyless_cursor_401"))
     ):
         raise Refused("API key not found", error="Invalid or missing API key", status=401)
+    if asked.key is None and asked.path == "/rate-limit":
+        raise Refused("A key is needed to see its limits.", error="Authentication required", status=401)
     _plan(asked)
     _search_length(asked)
-    _throttles(asked, account)
+    _throttles(asked, account, faults)
     if faults.fires("rate_limited"):
         raise account.too_fast(asked.credits, 1.0)
     if faults.fires("day_spent"):
@@ -90,7 +93,7 @@ def _plan(asked: Asked) -> None:
 
 
 def _search_length(asked: Asked) -> None:
-    if any(len(text) > LONGEST_SEARCH for text in asked.searches):
+    if any(len(asked.params.get(name, "")) > LONGEST_SEARCH for name in ("search", "search.semantic")):
         raise Refused(
             f"A search may have at most {LONGEST_SEARCH} characters.",
             error="Search query too long",
@@ -99,17 +102,31 @@ def _search_length(asked: Asked) -> None:
         )
 
 
-def _throttles(asked: Asked, account: Account) -> None:
-    """More than five AND/OR/NOT: 1 a second without a key, 5 with one. A wide OR list: 1 for everybody."""
+def _throttles(asked: Asked, account: Account, faults: Faults) -> None:
+    """More than five AND/OR/NOT: 1 a second without a key, 5 with one. Wide OR list, semantic: 1 for all."""
     filter_text = asked.params.get("filter", "")
     count = operators(" ".join([*asked.searches, filter_text]))
     wait = account.wait("boolean", 5 if account.has_key else 1) if count > 5 else 0
     if wait:
         raise _too_broad(wait, "broad_boolean_query", {"booleanOperators": count})
-    wide = wide_list(filter_text)
+    wide = wide_list(filter_text, WIDE)
+    citing = wide_list(filter_text, CITES)
+    if citing and not wide and faults.fires("wide_cites"):
+        wide = citing
     wait = account.wait("wide", 1) if wide else 0
     if wide and wait:
         raise _too_broad(wait, "wide_or_filter", {"field": wide[0], "orTerms": wide[1]})
+    wait = account.wait("semantic", 1) if "search.semantic" in asked.params else 0
+    if wait:
+        raise account.too_fast(asked.credits, wait, rate=1)
+    searches = asked.path == "/works" and costs.is_search(asked.params)
+    if searches and asked.key is None and faults.fires("search_off"):
+        raise Refused(
+            "Searches without a key are switched off for now.",
+            error="Search temporarily unavailable",
+            status=503,
+            headers={"Retry-After": "2"},
+        )
 
 
 def _too_broad(wait: float, reason: str, more: dict[str, object]) -> Refused:

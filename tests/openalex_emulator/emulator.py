@@ -13,6 +13,7 @@ from .account import Accounts, Clock, utc_now
 from .answers import Origin
 from .faults import Faults
 from .index import Catalogue
+from .kept import Kept
 from .records import Record, lift, read_works, work_number
 from .server import LoggedRequest, Service
 from .sorting import DEFAULT, SortKey, order
@@ -53,6 +54,7 @@ class Emulator:
             Origin(self._catalogue, self._faults, max_per_page, seed),
             Accounts(keys, budget=budget, rate=rate, clock=clock),
             self._faults,
+            Kept(clock),
             latency_ms=latency_ms,
             keyless_cursor=keyless_cursor == "allow",
         )
@@ -149,11 +151,17 @@ class Emulator:
 
     def remove(self, work: int | str) -> bool:
         """Stop serving a work (42, "W42" or its URL). Return whether it was served."""
-        number = (
-            work if isinstance(work, int) else work_number(f"https://openalex.org/{work.rsplit('/', 1)[-1]}")
-        )
         with self._service.lock:
-            return self._catalogue.remove(number)
+            return self._catalogue.remove(_number(work))
+
+    def merge(self, work: int | str, into: int | str) -> None:
+        """Stop serving a work; its locations, and so its DOIs, turn up under another. Raises KeyError."""
+        with self._service.lock:
+            self._catalogue.merge(_number(work), _number(into))
+
+
+def _number(work: int | str) -> int:
+    return work if isinstance(work, int) else work_number(f"https://openalex.org/{work.rsplit('/', 1)[-1]}")
 
 
 def _records(works: Iterable[Path | str | Record]) -> Iterable[Record]:

@@ -38,6 +38,14 @@ class NoSuchPage(Exception):
         self.status, self.title, self.text = status, title, text
 
 
+class Moved(Exception):
+    """A redirect: 301 for good, 302 for another spelling of the same."""
+
+    def __init__(self, status: int, place: str) -> None:
+        super().__init__(place)
+        self.status, self.place = status, place
+
+
 class BadRecord(ValueError):
     """A line of a works file that cannot be served; says which line and why."""
 

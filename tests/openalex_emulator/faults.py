@@ -20,7 +20,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "gateway_timeout": ("once", "504 with JSON, paid back; any call to /works"),
     "stalled_socket": ("once", "no answer at all until the client gives up; any call to /works"),
     "cut_connection": ("once", "half of the announced body, then the line is cut; any call to /works"),
-    "partial_count": ("once", "200, db_response_time_ms over 5000, half the count, half the rows; any list"),
+    "partial_count": (
+        "once",
+        "200, db_response_time_ms over 5000, half the count, half the rows or buckets; any list",
+    ),
     "dropped_ids": ("always", "a fifth of the ids, at least one, not found; lists of ids or DOIs"),
     "dangling_references": ("always", "each work cites one more, whose id answers 404; any call to /works"),
     "duplicate_doi": ("once", "a second work with the DOI of the first hit appears, and stays; any list"),
@@ -29,6 +32,20 @@ FAULTS: dict[str, tuple[str, str]] = {
         "once@2",
         "the middle hit is gone for good; the first page of a walk (here: the second)",
     ),
+    "search_off": ("once", "503 with JSON and Retry-After 2, not charged; text searches without a key"),
+    "wide_cites": (
+        "always",
+        "more than ten works in cites: are throttled to 1 a second; unconfirmed; any such list",
+    ),
+    "keyword_search": (
+        "always",
+        "search= finds works by their keywords too, as since autumn 2026; date unconfirmed; any such list",
+    ),
+    "redirected_ids": (
+        "always",
+        "302 to /works/W... for w123, openalex:W..., mag:... or a URL; unconfirmed; any such work",
+    ),
+    "merged_redirects": ("always", "301 to the survivor, not 404; contested; works merged by merge()"),
     "keyless_cursor_401": ("always", "401 for a cursor without a key, as reported since October 2026"),
 }
 SCHEDULE = re.compile(
@@ -98,6 +115,10 @@ class Faults:
             self._on.clear()
         else:
             self._on.pop(name, None)
+
+    def is_on(self, name: str) -> bool:
+        """Return whether a fault is switched on, without counting a call."""
+        return name in self._on
 
     def fires(self, name: str) -> bool:
         return name in self._on and self._on[name].fires()

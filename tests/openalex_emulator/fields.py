@@ -49,6 +49,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "default": ("title", "abstract"),
     "fulltext": ("title", "abstract"),
     "keyword": ("keywords",),
+    "title_abstract_keywords": ("title", "abstract", "keywords"),
 }
 BOOLEANS = {
     "is_retracted": "is_retracted",
@@ -60,6 +61,7 @@ BOOLEANS = {
 }
 PRESENCE = {"has_abstract": "abstract_inverted_index", "has_references": "referenced_works", "has_doi": "doi"}
 WIDE = frozenset({"primary_topic.id", "topics.id", "concepts.id", "concept.id"})
+CITES = frozenset({"cites", "referenced_works"})  # wide as well, perhaps: see the fault wide_cites
 
 
 def _table() -> tuple[Field, ...]:

@@ -56,6 +56,7 @@ class Catalogue:
         self._cited = array("q")  # one entry a reference: the cited work's number ...
         self._citing = array("I")  # ... and the citing row
         self._built: dict[object, Any] = {}
+        self.merged: dict[int, int] = {}
         for record in records:
             self._put(record)
 
@@ -80,6 +81,16 @@ class Catalogue:
             self._live[row] = 0
             self._built.clear()
         return row is not None
+
+    def merge(self, number: int, into: int) -> None:
+        """Remove a work and give its locations to another. Raises KeyError for one that is not served."""
+        gone, stays = (self.read(self._row_of[one]).record() for one in (number, into))
+        locations = [*stays["locations"], *gone["locations"]]
+        if gone["doi"]:
+            locations.append({"id": f"doi:{plain_doi(gone['doi'])}", "landing_page_url": gone["doi"]})
+        self.add({**stays, "locations": locations})
+        self.remove(number)
+        self.merged[number] = into
 
     def _put(self, record: Record) -> int:
         number = work_number(record["id"])

@@ -7,13 +7,14 @@ or a word. A comma is protected by double quotes alone, not by %2C. Empty, `none
 
 import math
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from . import search
 from .errors import Refused
-from .fields import FIELDS, WIDE, Field
+from .fields import FIELDS, Field
 from .index import term
 from .sorting import DAY_MS, milliseconds
 
@@ -177,14 +178,14 @@ READERS = {
 }
 
 
-def wide_list(text: str) -> tuple[str, int] | None:
-    """Return the first field whose OR list is throttled for its width, and how many values it has.
+def wide_list(text: str, fields: Collection[str]) -> tuple[str, int] | None:
+    """Return the first of these fields whose OR list is throttled for its width, and how many values it has.
 
-    More than 10 distinct values on topics or concepts; lists of identifiers are exempt.
+    More than 10 distinct values are wide on topics and concepts; lists of identifiers are exempt.
     """
     for piece in split_outside_quotes(text, ","):
         key, _, value = piece.partition(":")
         count = len(set(split_outside_quotes(value, "|")))
-        if key.strip().replace("-", "_") in WIDE and count > 10:
+        if key.strip().replace("-", "_") in fields and count > 10:
             return key.strip(), count
     return None

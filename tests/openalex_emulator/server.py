@@ -21,8 +21,9 @@ from .account import Account, Accounts
 from .answers import Origin
 from .costs import dollars
 from .edge import METHODS, Asked, admit
-from .errors import NoSuchPage, Refused, unknown_work
+from .errors import Moved, NoSuchPage, Refused, unknown_work
 from .faults import Faults
+from .kept import Kept
 
 ALL_METHODS = [*METHODS, "PUT", "PATCH", "DELETE"]
 JSON_TYPE, HTML_TYPE = "application/json", "text/html; charset=utf-8"
@@ -58,6 +59,7 @@ class Service:
     origin: Origin
     accounts: Accounts
     faults: Faults
+    kept: Kept
     latency_ms: float = 0.0
     keyless_cursor: bool = True
     log: list[LoggedRequest] = field(default_factory=list)
@@ -101,6 +103,10 @@ class Service:
         try:
             with self.lock:
                 body = self._body(asked, account)
+        except Moved as moved:
+            place = f"{moved.place}?{asked.query}" if asked.query else moved.place
+            headers = {**account.headers(entry.credits), "Location": place}
+            return _response(b"", moved.status, HTML_TYPE, headers, asked.method)
         except (Refused, NoSuchPage) as refusal:
             account.charge(-entry.credits)
             entry.credits = 0
@@ -113,11 +119,7 @@ class Service:
     def _body(self, asked: Asked, account: Account) -> bytes:
         if asked.method == "POST" and (_is_works(asked.path) or asked.path == "/rate-limit"):
             raise NoSuchPage(405, "Method Not Allowed", "The method is not allowed for the requested URL.")
-        if asked.path == "/rate-limit":
-            if asked.key is None:
-                raise Refused(
-                    "A key is needed to see its limits.", error="Authentication required", status=401
-                )
+        if asked.path == "/rate-limit" and asked.key is not None:
             return json.dumps(account.report(asked.key)).encode()
         if not _is_works(asked.path):
             raise unknown_work()
@@ -125,8 +127,19 @@ class Service:
         wanted = asked.path.removeprefix("/works").strip("/")
         if wanted:
             return self.origin.single_work(wanted, asked.params)
-        took = max(1, round(self.latency_ms))
-        return self.origin.list_works(asked.params, cost_usd=float(dollars(asked.credits)), took_ms=took)
+        return self._list(asked)
+
+    def _list(self, asked: Asked) -> bytes:
+        keyless = asked.key is None
+        kept = self.kept.find(asked.params, keyless=keyless)
+        if kept is not None:
+            return kept
+        took = max(1, round(self.latency_ms)) + len(self.log) % 7  # no two answers are the same bytes
+        cost = float(dollars(asked.credits))
+        answer = self.origin.list_works(asked.params, cost_usd=cost, took_ms=took)
+        if not self.faults.is_on("partial_count"):
+            self.kept.keep(asked.params, answer, keyless=keyless)
+        return answer
 
     def _fail(self) -> None:
         if self.faults.fires("unavailable_html"):
