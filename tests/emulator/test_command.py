@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.openalex_emulator import analyzer, costs
+from tests.openalex_emulator import analyzer, costs, textindex
 
 from .builders import url, work
 
@@ -105,6 +105,6 @@ def test_help_explains_every_fault():
     assert "WHEN is once, a count, every:N, p:CHANCE or always" in text
 
 
-@pytest.mark.parametrize("module", [analyzer, costs])
+@pytest.mark.parametrize("module", [analyzer, costs, textindex])
 def test_the_examples_in_the_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0

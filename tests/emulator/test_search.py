@@ -45,6 +45,12 @@ CASES = {
     "title.search:production AND NOT (public OR op)": {6},
     "title.search:(art) OR coproduction": {2, 4},
     "title.search.exact:cop* OR xyz*": {2},  # wildcards, on exact scopes alone
+    'title.search:"production services"~2': {1},  # two words stand between them
+    'title.search:"production services"~1': set(),
+    'title.search:"public production"~3': {1},  # in the other order it takes one more
+    'title.search:"public production"~2': set(),
+    'title.search:"state art"~2 OR coproduction': {2, 4},
+    'title_and_abstract.search.exact:"surgery bone"~3': {4},
     "keyword.search:copyright": {5},
     "default.search:surgery": {3, 4},
     "display_name.search:coproduction": {2},
@@ -65,7 +71,8 @@ def test_a_search_finds(server, asked):
         "title.search:production) OR art",
         "title.search.exact:co*",  # three characters must lead
         "title.search:prod*",  # not on a stemmed scope
-        'title.search:"state art"~3',
+        'title.search:"state"~3~"art"',
+        "title.search:stat~1",
         "title.search:-state art",
         "title.search:a OR b AND c",
         "title.search:" + " ".join(f'"{letter * 81}"' for letter in "abcd"),

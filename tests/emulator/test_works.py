@@ -145,6 +145,12 @@ def test_what_an_old_record_cannot_know_is_null_or_empty(old):
     assert (old["topics"], old["keywords"], old["is_xpac"]) == ([], [], False)
 
 
+def test_a_title_has_no_control_characters_and_single_spaces_and_is_the_display_name_too():
+    with emulator(work(1, title="Invented\n  work\x00 \u2009one ", display_name=None)) as server:
+        row = ask(server, f"/works/{short(1)}").json()
+    assert row["title"] == row["display_name"] == "Invented work one"
+
+
 def test_a_date_outside_1000_to_2050_is_null_and_so_is_its_year(server):
     future = ask(server, f"/works/{short(3)}").json()
     assert (future["publication_date"], future["publication_year"]) == (None, None)

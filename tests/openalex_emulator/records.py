@@ -96,11 +96,12 @@ def lift(old: Record) -> Record:
     )
     references = list(old.get("referenced_works") or [])
     authorships = [_authorship(row) for row in old.get("authorships") or []]
+    title = _title(old.get("title") or old.get("display_name"))
     today: Record = {
         **{key: [] for key in EMPTY_LISTS},
         **{key: old[key] for key in KEYS if old.get(key) is not None},
-        "title": old.get("title") or old.get("display_name"),
-        "display_name": old.get("display_name") or old.get("title"),
+        "title": title,
+        "display_name": title,
         "publication_year": year,
         "publication_date": date,
         "ids": old.get("ids") or _ids(old),
@@ -140,6 +141,11 @@ def _date_and_year(old: Record) -> tuple[str | None, int | None]:
     if not date or not re.fullmatch(r"\d{4}-\d\d-\d\d", date) or not "1000" <= date[:4] <= "2050":
         return None, None
     return date, int(date[:4])
+
+
+def _title(title: str | None) -> str | None:
+    """Control characters are taken out and spaces run together."""
+    return " ".join(re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]", "", title).split()) if title else None
 
 
 def _ids(old: Record) -> Record:

@@ -1,10 +1,11 @@
 """A search value into a question about words.
 
 Bare words are all wanted, each in any of the fields. ` AND `, ` OR ` or ` NOT ` in capitals, a pair of double
-quotes or a wildcard makes it a Lucene query: AND by default, parentheses, "words in a row". Words are
-stemmed and stop words dropped, in quotes as well; an `.exact` scope does neither and alone takes wildcards.
-Refused as not emulated: proximity, fuzzy words, leading + or -, ^, braces, && and ||, and AND beside OR at
-one level without parentheses, which Lucene does not read as one might think.
+quotes or a wildcard makes it a Lucene query: AND by default, parentheses, "words in a row" and, where words may
+be moved by N places in all, "words near"~N. Words are stemmed and stop words dropped, in quotes as well; an
+`.exact` scope does neither and alone takes wildcards. Refused as not emulated: nearness of two phrases
+("a"~N~"b"), fuzzy words, leading + or -, ^, braces, && and ||, and AND beside OR at one level without
+parentheses, which Lucene does not read as one might think.
 """
 
 import re
@@ -15,7 +16,8 @@ from .analyzer import MARKS, stem, words
 from .errors import Refused, not_emulated
 
 OPERATORS = re.compile(r" (?:AND|OR|NOT) ")
-TOKENS = re.compile(r'"[^"]*"|[()]|[^\s()"]+')
+TOKENS = re.compile(r'"[^"]*"(?:~\d+)?|[()]|[^\s()"]+')
+NEAR = re.compile(r'"~\d{1,3}(?=$|[\s()])')
 UNKNOWN = re.compile(r"(?:^|[\s(])[-+]\w|[\^{}]|&&|\|\|")
 
 
@@ -23,13 +25,15 @@ UNKNOWN = re.compile(r"(?:^|[\s(])[-+]\w|[\^{}]|&&|\|\|")
 class Ask:
     """A question: `word`, `phrase` and `wild` hold words, `and`, `or` and `not` hold questions.
 
-    A phrase's word is "" where a stop word stood: any word fits there. `nothing` matches no work.
+    A phrase's word is "" where a stop word stood: any word fits there. Its words may be moved by
+    `slop` places in all. `nothing` matches no work.
     """
 
     kind: Literal["word", "phrase", "wild", "and", "or", "not", "nothing"]
     words: tuple[str, ...] = ()
     parts: tuple["Ask", ...] = ()
     exact: bool = False
+    slop: int = 0
 
 
 def operators(text: str) -> int:
@@ -45,8 +49,8 @@ def parse(text: str, *, exact: bool) -> Ask:
     quoted = text.count('"') >= 2
     if not (OPERATORS.search(text) or quoted or re.search(r"[*?~]", text)):
         return _all_of(text, exact)
-    if "~" in text:
-        raise not_emulated("A search with ~ (fuzzy or proximity)")
+    if "~" in NEAR.sub("", text):
+        raise not_emulated("A search with ~ other than after a phrase")
     if text.count('"') % 2:
         raise Refused("Invalid query: a double quote is not closed.")
     if len([part for part in re.findall(r'"([^"]*)"', text) if len(part) > 80]) > 3:
@@ -102,8 +106,9 @@ def _joined(kind: Literal["and", "or"], parts: list[Ask]) -> Ask:
 
 def _leaf(token: str, exact: bool) -> Ask:
     if token.startswith('"'):
-        found = tuple(word if exact else stem(word) for word in words(token))
-        return Ask("phrase", found, exact=exact) if any(found) else Ask("nothing")
+        phrase, _, slop = token[1:].partition('"')
+        found = tuple(word if exact else stem(word) for word in words(phrase))
+        return Ask("phrase", found, exact=exact, slop=int(slop[1:] or 0)) if any(found) else Ask("nothing")
     if re.search(r"[*?]", token):
         if not exact:
             raise Refused("Wildcards (* and ?) work in .exact searches only.")

@@ -61,24 +61,46 @@ class TextIndex:
             found[np.array(self.rows_of.get(word, ()), dtype=np.int64)] = True
         return found
 
-    def with_phrase(self, phrase: tuple[str, ...], exact: bool) -> Mask:
+    def with_phrase(self, ask: Ask) -> Mask:
         """Return the works in which the words stand in a row; "" stands for any word."""
-        key = ("phrase", self._name, phrase, exact)
-        return self._catalogue.recently(key, lambda: self._with_phrase(phrase, exact))
+        return self._catalogue.recently(("phrase", self._name, ask), lambda: self._with_phrase(ask))
 
-    def _with_phrase(self, phrase: tuple[str, ...], exact: bool) -> Mask:
-        candidates = np.logical_and.reduce([self.with_word(word, exact) for word in phrase if word])
-        return self._catalogue.mask(
-            row for row in np.flatnonzero(candidates) if self._holds(row, phrase, exact)
-        )
+    def _with_phrase(self, ask: Ask) -> Mask:
+        candidates = np.logical_and.reduce([self.with_word(word, ask.exact) for word in ask.words if word])
+        return self._catalogue.mask(row for row in np.flatnonzero(candidates) if self._holds(row, ask))
 
-    def _holds(self, row: int, phrase: tuple[str, ...], exact: bool) -> bool:
+    def _holds(self, row: int, ask: Ask) -> bool:
         text = text_of(self._name, self._catalogue.read(row).value(ROOTS[self._name]))
-        found = words(text) if exact else [stem(word) for word in words(text)]
+        found = words(text) if ask.exact else [stem(word) for word in words(text)]
+        phrase = ask.words
+        if ask.slop:
+            return moves(phrase, found) <= ask.slop
         return any(
             all(wanted in ("", found[start + step]) for step, wanted in enumerate(phrase))
             for start in range(len(found) - len(phrase) + 1)
         )
+
+
+def moves(phrase: tuple[str, ...], found: list[str]) -> float:
+    """Return by how many places the words of a text must be moved, in all, to stand as in the phrase.
+
+    >>> moves(("public", "production"), ["production", "of", "public", "services"])
+    3
+    """
+    places = sorted(
+        (place - step, step)
+        for step, wanted in enumerate(phrase)
+        if wanted
+        for place, word in enumerate(found)
+        if word == wanted
+    )
+    last: dict[int, int] = {}
+    fewest = math.inf
+    for place, step in places:
+        last[step] = place
+        if len(last) == sum(map(bool, phrase)):
+            fewest = min(fewest, place - min(last.values()))
+    return fewest
 
 
 def index(catalogue: Catalogue, name: str) -> TextIndex:
@@ -99,7 +121,7 @@ def matching(catalogue: Catalogue, ask: Ask, scope: Scope) -> Mask:
 
 def _in_field(field: TextIndex, ask: Ask) -> Mask:
     if ask.kind == "phrase":
-        return field.with_phrase(ask.words, ask.exact)
+        return field.with_phrase(ask)
     return (
         field.with_pattern(ask.words[0]) if ask.kind == "wild" else field.with_word(ask.words[0], ask.exact)
     )
