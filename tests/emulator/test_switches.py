@@ -37,6 +37,23 @@ def test_whether_cites_counts_as_wide_is_unknown_so_it_does_only_when_switched_o
     assert ask(server, filter=cites.rsplit("|", 1)[0]).status_code == 200  # ten are not wide
 
 
+def test_a_walk_without_a_key_pays_a_credit_a_page_and_may_ask_ten_times_a_second():
+    """§1.4: keyless 10/s; §1.2: keyless 1,000 credits a day; §1.3: any list 1."""
+    clock, cursor, seen = Clock(), "*", []
+    with emulator(*(work(n) for n in range(10)), clock=clock) as server:
+        for _ in range(10):
+            page = ask(server, key=None, per_page=1, cursor=cursor)
+            cursor = page.json()["meta"]["next_cursor"]
+            seen += numbers(page)
+        assert page.headers["X-RateLimit-Remaining"] == "990"
+        refused = ask(server, key=None, per_page=1, cursor=cursor)
+        assert refused.json()["message"].startswith("Rate limit exceeded: 10 requests per second.")
+        clock.pass_seconds(0.11)
+        last = ask(server, key=None, per_page=1, cursor=cursor)
+    assert sorted(seen) == list(range(10))
+    assert (numbers(last), last.json()["meta"]["next_cursor"]) == ([], None)
+
+
 @pytest.mark.parametrize("params", [{"search": "invented"}, {"filter": "title.search:invented"}])
 def test_searches_without_a_key_can_be_off_503_json_with_retry_after(server, params):
     """§1.4: global bucket under load, then off; §1.7: 503, `Search temporarily unavailable`, Retry-After."""

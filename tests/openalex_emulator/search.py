@@ -1,9 +1,9 @@
 """A search value into a question about words.
 
 Bare words are all wanted, each in any of the fields. ` AND `, ` OR ` or ` NOT ` in capitals, a pair of double
-quotes or a wildcard makes it a Lucene query: AND by default, parentheses, "words in a row" and, where words may
-be moved by N places in all, "words near"~N. Words are stemmed and stop words dropped, in quotes as well; an
-`.exact` scope does neither and alone takes wildcards. Refused as not emulated: nearness of two phrases
+quotes or a wildcard makes it a Lucene query: AND by default, parentheses, "words in a row" and, where words
+may be moved by N places in all, "words near"~N. Words are stemmed and stop words dropped, in quotes as well;
+an `.exact` scope does neither and alone takes wildcards. Refused as not emulated: nearness of two phrases
 ("a"~N~"b"), fuzzy words, leading + or -, ^, braces, && and ||, and AND beside OR at one level without
 parentheses, which Lucene does not read as one might think.
 """
