@@ -2,7 +2,7 @@
 
 import pytest
 
-from .builders import ask, emulator, work
+from .builders import ask, emulator, url, work
 
 TOPIC = {"id": "https://openalex.org/T19999", "display_name": "Invented participation",
          "domain": {"id": "https://openalex.org/domains/2", "display_name": "Social Sciences"}}  # fmt: skip
@@ -82,9 +82,21 @@ def test_a_walk_of_buckets_refuses_null_as_that_of_works_does(server):
     assert body == {"error": "Pagination error.", "message": "Cursor is null. Likely reached end of results."}
 
 
-def test_nested_buckets_hold_what_the_filter_left_and_missing_numbers_are_minus_111(server):
-    answer = ask(server, group_by="type,fwci:include_unknown", filter="publication_year:2000")
-    assert answer.status_code == 400  # fwci is not grouped here
+def test_what_openalex_may_group_and_the_emulator_does_not_is_refused_not_guessed(server):
+    for field in ("fwci", "authorships.countries", "open_access.oa_status"):
+        assert ask(server, group_by=field).json()["error"] == "Not emulated"
+
+
+def test_works_without_a_number_are_counted_as_minus_111(server):
+    """§3.7: `field:include_unknown` adds the missing bucket (`unknown`, or `-111` for numbers)."""
+    server.add(work(99, publication_date=None, type="letter"))
+    answer = ask(server, group_by="publication_year:include_unknown", filter="type:letter")
+    assert answer.json()["group_by"] == [{"key": "-111", "key_display_name": "unknown", "count": 1}]
+    assert buckets(ask(server, group_by="publication_year", filter="type:letter")) == []
+    server.remove(url(99))
+
+
+def test_nested_buckets_hold_what_the_filter_left(server):
     answer = ask(server, group_by="publication_year:include_unknown,type", filter="publication_year:2000")
     assert [(b["key"], b["count"], len(b["groups"])) for b in answer.json()["group_by"]] == [("2000", 4, 2)]
 

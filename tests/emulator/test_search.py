@@ -88,6 +88,14 @@ def test_search_parameters_have_the_scopes_of_the_filters(server):
     assert found(server, **{"search.title_and_abstract.exact": "surgeries"}) == {3}
 
 
+@pytest.mark.parametrize("text", ["Participation now!", "bone|surgery", "!bone"])
+def test_exclamation_marks_and_bars_are_400_in_a_search_as_in_a_filter(server, text):
+    """§3.3: `!` and `|` inside a *search* value: 400 in Aug 2026."""
+    for asked in ({"search": text}, {"search.title.exact": text}, {"filter": f"title.search:{text}"}):
+        answer = ask(server, **asked)
+        assert (answer.status_code, answer.json()["error"]) == (400, "Invalid query parameters error.")
+
+
 def test_a_scope_is_not_searched_stemmed_and_exact_at_once_but_two_scopes_are_and(server):
     assert ask(server, search="bone", **{"search.exact": "bones"}).status_code == 400
     assert found(server, search="surgery", search_title="state") == {4}

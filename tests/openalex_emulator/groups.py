@@ -49,7 +49,7 @@ def _dimension(piece: str) -> tuple[Field, bool]:
     if field is None:
         raise Refused(f"{name} is not a valid field.")
     if not field.groups:
-        if field.kind == "term" and field.path not in {"doi", "ids.pmid", "ids.mag"}:
+        if field.kind in {"term", "number"} and field.path not in {"doi", "ids.pmid", "ids.mag"}:
             raise not_emulated(f"group_by={name}")
         raise Refused(f"Cannot group by {name}.")
     return field, option == "include_unknown"

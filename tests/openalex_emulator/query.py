@@ -79,8 +79,6 @@ def _clauses(piece: str) -> list[Clause]:
 
 
 def _search_clause(field: Field, value: str) -> Clause:
-    if "!" in value or "|" in value:
-        raise Refused(f"The characters ! and | are not allowed inside a search value ({field.key}).")
     return Clause(field, (search.parse(value, exact=field.exact),))
 
 

@@ -42,8 +42,13 @@ def operators(text: str) -> int:
 
 
 def parse(text: str, *, exact: bool) -> Ask:
-    """Return what a search value asks. Raises Refused."""
+    """Return what a search value asks. Raises Refused.
+
+    Later copies of OpenAlex's source take a leading `!` as NOT and `|` as OR; here both are refused still.
+    """
     text = text.translate(MARKS)
+    if "!" in text or "|" in text:
+        raise Refused("The characters ! and | are not allowed inside a search value.")
     if UNKNOWN.search(text):
         raise not_emulated("A search with +, -, ^, braces, && or || as an operator")
     quoted = text.count('"') >= 2
