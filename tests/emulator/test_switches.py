@@ -120,6 +120,7 @@ def test_semantic_search_is_throttled_to_1_a_second_before_anything_else_is_said
 
 def test_a_grouped_answer_can_be_partial_like_a_list(server):
     """§1.6: on its timeout the API answers 200 with partial results and a too-low count."""
+    ask(server, group_by="type")  # kept, but a fault that is switched on strikes all the same
     server.set_fault("partial_count")
     partial, whole = (ask(server, group_by="type").json() for _ in range(2))
     assert partial["meta"]["db_response_time_ms"] >= 5_000 > whole["meta"]["db_response_time_ms"]

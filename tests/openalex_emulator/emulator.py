@@ -26,7 +26,8 @@ class Emulator:
 
     `works` are paths of .jsonl or .jsonl.gz files, records, or both; of two with one id the last counts.
     `budget` (credits a day) and `rate` (calls a second) are those of every key in `keys`; without a key it is
-    1,000 and 10. `faults` are written as in faults.py. `clock` returns the time in UTC.
+    1,000 and 10. Counts by group_by may be five minutes old (kept.py). `faults` are written as in
+    faults.py. `clock` returns the time in UTC.
     """
 
     def __init__(

@@ -130,14 +130,14 @@ class Service:
         return self._list(asked)
 
     def _list(self, asked: Asked) -> bytes:
-        keyless = asked.key is None
-        kept = self.kept.find(asked.params, keyless=keyless)
+        keyless, keeps = asked.key is None, not self.faults.is_on("partial_count")
+        kept = self.kept.find(asked.params, keyless=keyless) if keeps else None
         if kept is not None:
             return kept
         took = max(1, round(self.latency_ms)) + len(self.log) % 7  # no two answers are the same bytes
         cost = float(dollars(asked.credits))
         answer = self.origin.list_works(asked.params, cost_usd=cost, took_ms=took)
-        if not self.faults.is_on("partial_count"):
+        if keeps:
             self.kept.keep(asked.params, answer, keyless=keyless)
         return answer
 
