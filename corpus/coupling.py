@@ -2,9 +2,9 @@
 
 Two works are tied by bibliographic coupling (Kessler 1963, American Documentation 14:10-25): the cosine of
 their reference lists, each reference weighted by its rarity (inverse document frequency), over all
-references, also those outside the corpus. A reference that more than 5 % of the works cite says little and
-is left out (Boyack and Klavans 2020, Quantitative Science Studies 1:1570-1585), else each seed draws its
-own ball. Direct citation is added, lightly.
+references, also those outside the corpus. A reference that more than 5 % of the works cite (and more
+than 12) says little and is left out, else each seed draws its own ball: the threshold is our own. Direct
+citation is added, lightly.
 """
 
 from dataclasses import dataclass

@@ -22,7 +22,8 @@ GAP = 0.06  # between the square, the islands and the single works
 RIM = 1.0  # per cent of works at each side that may be drawn in to the rim of the map
 GENERATOR_SEED = 20240124
 METHOD = (
-    "coupling (idf cosine, references under 5 %) + direct citation; "
+    "coupling (idf cosine; references that over 5 % of the works, and over 12, cite are left out) + direct "
+    "citation; "
     f"UMAP for groups of {SMALL} works and more, a spring layout for smaller ones; seed {GENERATOR_SEED}"
 )
 

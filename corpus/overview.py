@@ -43,9 +43,10 @@ class MainInformation:
     authors: int
     """Distinct: by OpenAlex's id, else by name as written."""
     venues: int
-    countries: int
-    """Of the authors' institutions."""
-    retracted: int
+    countries: int | None
+    """Of the authors' institutions; None if no work names one."""
+    retracted: int | None
+    """None if nobody looked: no work says whether it is retracted."""
     coverage: tuple[Coverage, ...]
 
 
@@ -63,8 +64,8 @@ def main_information(corpus: Corpus) -> MainInformation:
         distinct_references=references.n_unique(),
         authors=_distinct_authors(corpus.works),
         venues=works["venue"].drop_nulls().n_unique(),
-        countries=works["countries"].explode(empty_as_null=True).drop_nulls().n_unique(),
-        retracted=int(works["is_retracted"].sum() or 0),
+        countries=works["countries"].explode(empty_as_null=True).drop_nulls().n_unique() or None,
+        retracted=None if works["is_retracted"].is_null().all() else int(works["is_retracted"].sum()),
         coverage=coverage(works),
     )
 

@@ -4,6 +4,7 @@ The URL is the one place where a choice is kept: widgets write it, pages read it
 navigation, which empties it, is answered from the session, so that filters survive a look at another page.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -14,7 +15,7 @@ from corpus.selection import Selection, Sort
 
 COLOURS = ("year", "field", "type", "citations", "retracted")
 LISTS = {"seed": "seeds", "type": "types", "field": "fields", "lang": "languages"}
-FILTERS = ("q", "from", "to", *LISTS, "oa", "sort")
+FILTERS = ("q", "from", "to", *LISTS, "oa", "sort", "page")
 
 Params = dict[str, list[str]]
 
@@ -28,6 +29,8 @@ class Address:
     work: str | None = None
     colour: str = COLOURS[0]
     selection: Selection = field(default_factory=Selection)
+    page: int = 1
+    """Of the list of works."""
 
 
 def read(params: Mapping[str, Sequence[str]]) -> Address:
@@ -53,6 +56,7 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
             sort=Sort(one("sort")) if one("sort") in set(Sort) else Sort.LOCAL,
             **lists,
         ),
+        page=int(one("page")) if re.fullmatch(r"[1-9]\d{0,4}", one("page")) else 1,
     )
 
 
@@ -68,6 +72,7 @@ def write(address: Address) -> Params:
         "to": chosen.last_year,
         "oa": "1" if chosen.open_access else None,
         "sort": None if chosen.sort is Sort.LOCAL else str(chosen.sort),
+        "page": None if address.page == 1 else address.page,
     }
     params = {name: [str(value)] for name, value in single.items() if value is not None}
     return params | {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
@@ -94,11 +99,11 @@ def arrive(page: str, *, filtered: bool) -> Address:
     came_by_navigation = st.session_state.get("page") != page and not set(FILTERS) & set(st.query_params)
     if isinstance(kept, Address) and (came_by_navigation or not filtered):
         corpus = here.corpus if "corpus" in st.query_params or not came_by_navigation else kept.corpus
-        here = replace(here, corpus=corpus, colour=kept.colour, selection=kept.selection)
+        here = replace(here, corpus=corpus, colour=kept.colour, selection=kept.selection, page=kept.page)
     st.session_state["address"], st.session_state["page"] = here, page
     go(here if filtered else Address(corpus=here.corpus, work=here.work))
     return here
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) == 4 else None
+    return int(text) if text.isdecimal() and len(text) == 4 and int(text) >= 1000 else None

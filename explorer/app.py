@@ -30,6 +30,7 @@ FILTERED = {"map", "works"}  # pages that show the filters
 def main() -> None:
     """Draw the page that the address names."""
     st.set_page_config(page_title="Co-production explorer", page_icon=ICON, layout="wide")
+    st.html(theme.STYLE)
     places = Places.of(os.environ)
     pages: dict[str, Any] = {}
     for name, (title, icon, render) in PAGES.items():
@@ -57,16 +58,20 @@ def _page(
             reading = open_reading(places, key)
         except CorpusError as failure:
             st.title(PAGES[name][0])
-            st.error(str(failure), icon=":material/error:")
+            st.error(as_markdown(str(failure)), icon=":material/error:")
             return
         corpus_choice.offer_newer(places, reading)
         if reading.corpus.caution:
             st.warning(reading.corpus.caution, icon=":material/front_hand:")
-        render(Visit(reading, address, places, pages, environ, theme.is_dark()))
+        render(Visit(reading, address, places, pages, environ, theme.is_dark(), _is_phone()))
         if name != "map":
             st.caption(as_markdown(notes.corpus_line(reading)))
 
     return run
+
+
+def _is_phone() -> bool:
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 if __name__ == "__main__":

@@ -60,13 +60,14 @@ def start(environ: Mapping[str, str], runs: Path, typed_key: str) -> None:
     words = ["run"] if typed_key or has_key(environ) else ["run", "--without-key"]
     try:
         runs.mkdir(parents=True, exist_ok=True)
-        log = (runs / LOG).open("w+", encoding="utf-8")
+        log = (runs / LOG).open("a+", encoding="utf-8")  # another run may be writing to it
     except OSError as failure:
         raise HarvesterRefused(
             f"Could not write to {runs} ({failure.strerror}): make the folder writable, or set HARVEST_RUNS "
             "to another place, and start the explorer again."
         ) from failure
     with log:
+        begun = log.seek(0, os.SEEK_END)
         process = subprocess.Popen(
             _command(*words),
             cwd=ROOT,
@@ -80,7 +81,7 @@ def start(environ: Mapping[str, str], runs: Path, typed_key: str) -> None:
         while time.monotonic() < deadline:
             if process.poll() is not None:
                 if process.returncode:
-                    log.seek(0)
+                    log.seek(begun)
                     raise HarvesterRefused(_last_words(log.read()))
                 return
             if _says_it_runs(runs, process.pid):

@@ -9,9 +9,9 @@ from corpus.wording import counted
 from explorer.loading import Reading
 
 
-def n(count: int) -> str:
-    """Return a count as people read it: 12,000."""
-    return f"{count:,}"
+def n(count: int | None) -> str:
+    """Return a count as people read it: 12,000; a dash if nobody counted."""
+    return "–" if count is None else f"{count:,}"
 
 
 def corpus_line(reading: Reading) -> str:
@@ -59,7 +59,7 @@ def by_year(reading: Reading, with_year: int, incomplete: bool) -> str:
     return " ".join([*sentences, corpus_line(reading) + "."])
 
 
-def citation_map(reading: Reading, drawn: int, faint: int, untied: int) -> str:
+def citation_map(reading: Reading, drawn: int, faint: int, untied: int, islands: int) -> str:
     """Caption of the map: what a place means, and for which works it means nothing."""
     layout = reading.corpus.layout
     method = str(layout["method"][0]) if layout is not None and layout.height else "none"
@@ -76,7 +76,12 @@ def citation_map(reading: Reading, drawn: int, faint: int, untied: int) -> str:
             f"{counted(untied, 'work')} tied to no other {'is' if untied == 1 else 'are'} set in rows below; "
             "their place means nothing."
         )
-    sentences.append("Small groups of their own stand as islands below the square; so does their place.")
+    if islands:
+        verb = "lies" if islands == 1 else "lie"
+        sentences.append(
+            f"{counted(islands, 'work')} in small groups of their own {verb} as islands below the rest; "
+            "where an island lies means nothing."
+        )
     return " ".join([*sentences, f"Method: {method}.", corpus_line(reading) + "."])
 
 

@@ -9,8 +9,19 @@ import streamlit as st
 
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
-CATEGORIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW)
-CATEGORIES_ON_DARK = (SKY, ORANGE, "#2CC295", PURPLE, "#5B9BFF", "#FF8A4C", YELLOW)
+CATEGORIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW)  # vermilion is kept for the seeds
+CATEGORIES_ON_DARK = (SKY, ORANGE, "#2CC295", PURPLE, "#5B9BFF", YELLOW)
+
+
+STYLE = """<style>
+[data-testid="stCaptionContainer"] {color: inherit; opacity: .78}
+[data-testid="stCaptionContainer"] p {color: inherit; opacity: 1}
+[data-testid="stDataFrame"] ~ [data-testid="stElementToolbar"],
+[data-testid="stFullScreenFrame"]:has([data-testid="stDataFrame"]) [data-testid="stElementToolbar"]
+  {display: none}
+</style>"""
+"""Captions say what is counted, so they are to be read: Streamlit's own have a contrast below 4.5 to 1. The
+tools over a table hide what lies above it, and would save one page of it as if it were the whole."""
 
 
 def is_dark() -> bool:
@@ -19,7 +30,7 @@ def is_dark() -> bool:
 
 
 def categories(*, dark: bool) -> tuple[str, ...]:
-    """Return seven colours for kinds of things."""
+    """Return six colours for kinds of things."""
     return CATEGORIES_ON_DARK if dark else CATEGORIES
 
 

@@ -19,6 +19,8 @@ class Visit:
     """Name of a page -> its `st.Page`: overview, map, works, harvest."""
     environ: Mapping[str, str]
     dark: bool
+    phone: bool
+    """Whether the browser says that it is on a phone."""
 
     def to_work(self, work_id: str | None) -> dict[str, list[str]]:
         """Return the parameters of a link to a work, filters kept; None is the way back to the list."""

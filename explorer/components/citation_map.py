@@ -14,9 +14,9 @@ from explorer import theme
 from explorer.components.labels import label_sides
 from explorer.loading import Reading
 
-HEIGHT, WIDTH = 640, 900  # pixels; the width is what a wide screen gives, for the places of labels
+HEIGHT, WIDTH, PHONE_WIDTH = 640, 700, 340  # pixels; the widths are guesses, for the places of labels
 MANY = 5_000  # works; more are drawn smaller, or the cited ones hide the rest
-NAMED_KINDS = 7
+NAMED_KINDS = 6
 WITH_TEXT = (
     20_000  # works that say their title when pointed at: the most cited; beyond, the figure grows heavy
 )
@@ -25,6 +25,30 @@ UNKNOWN, OTHERS = "not known", "all others"
 
 Words = dict[str, object]
 """Part of a figure, as plotly names its parts."""
+
+
+Window = tuple[float, float, float, float]
+"""Left, right, bottom and top of what is seen, in the map's units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the map is to be drawn."""
+
+    colour: str
+    """What gives works their colour: one of `explorer.address.COLOURS`."""
+    dark: bool
+    phone: bool = False
+    """On a small screen: lower, with the scale of colours below."""
+    fixed: bool = False
+    """Not moved by a finger, which scrolls the page instead; taps still choose a work."""
+    window: Window | None = None
+    """None shows all."""
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return 460 if self.phone else HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +86,19 @@ def placed_works(reading: Reading) -> pl.DataFrame:
     )
 
 
-def figure(reading: Reading, placed: pl.DataFrame, ids: pl.Series, colour: str, *, dark: bool) -> go.Figure:
+def figure(reading: Reading, placed: pl.DataFrame, ids: pl.Series, look: Look) -> go.Figure:
     """Return the map of `placed` works: those in `ids` in colour, the others faint, seeds on top."""
     chosen = pl.col("id").is_in(ids.implode())
-    drawn = go.Figure(layout=_layout(placed, dark=dark))
+    drawn = go.Figure(layout=_layout(placed, look))
     left_out = placed.filter(~chosen)
     if left_out.height:
-        drawn.add_trace(_faint(left_out, dark=dark))
-    for painted in _painted(placed.filter(chosen), colour, dark=dark):
-        drawn.add_trace(_dots(painted, colour, len(ids), dark=dark))
+        drawn.add_trace(_faint(left_out, dark=look.dark))
+    for painted in _painted(placed.filter(chosen), look.colour, dark=look.dark):
+        drawn.add_trace(_dots(painted, look, len(ids)))
     seeds = placed.drop_nulls("seed_key")
     if seeds.height:
-        drawn.add_trace(_seeds(seeds, dark=dark))
-        drawn.update_layout(annotations=_seed_names(reading, seeds, placed, dark=dark))
+        drawn.add_trace(_seeds(seeds, dark=look.dark))
+        drawn.update_layout(annotations=_seed_names(reading, seeds, placed, look))
     return drawn
 
 
@@ -97,14 +121,14 @@ def _escaped(text: pl.Expr) -> pl.Expr:
 
 
 def _painted(works: pl.DataFrame, colour: str, *, dark: bool) -> list[Painted]:
-    """Part the works by what gives them their colour; the last part is drawn on top."""
+    """Part the works by what gives them their colour; the last part, the rarest kind, is drawn on top."""
     if colour in ("year", "citations"):
         return _on_a_scale(works, colour, dark=dark)
     if colour == "retracted":
         retracted = pl.col("is_retracted").fill_null(value=False)
         return [
             Painted("not known to be retracted", works.filter(~retracted), theme.missing(dark=dark)),
-            Painted("retracted", works.filter(retracted), theme.VERMILION),
+            Painted("retracted", works.filter(retracted), theme.PURPLE),
         ]
     counts = works.drop_nulls(colour)[colour].value_counts().sort("count", colour, descending=[True, False])
     named = counts[colour].head(NAMED_KINDS).to_list()
@@ -118,7 +142,7 @@ def _painted(works: pl.DataFrame, colour: str, *, dark: bool) -> list[Painted]:
         Painted(UNKNOWN, unknown, theme.missing(dark=dark)),
         Painted(OTHERS, others, theme.ink(dark=dark)),
     ]
-    return [part for part in (*rest, *reversed(kinds)) if part.works.height]
+    return [part for part in (*rest, *kinds) if part.works.height]
 
 
 def _on_a_scale(works: pl.DataFrame, colour: str, *, dark: bool) -> list[Painted]:
@@ -131,13 +155,13 @@ def _on_a_scale(works: pl.DataFrame, colour: str, *, dark: bool) -> list[Painted
     return parts
 
 
-def _dots(painted: Painted, colour: str, among: int, *, dark: bool) -> go.Scattergl:
+def _dots(painted: Painted, look: Look, among: int) -> go.Scattergl:
     works = painted.works
     marker: dict[str, object] = {"size": works["size"].to_numpy(), "opacity": 0.8, "line": {"width": 0}}
     if painted.values is None:
         marker["color"] = painted.colour
     else:
-        marker |= _scaled(painted.values, colour, dark=dark)
+        marker |= _scaled(painted.values, look)
     text = works["hover"].to_list()
     if among > WITH_TEXT:
         floor = works["local_citations"].top_k(WITH_TEXT).min() or 0
@@ -158,11 +182,15 @@ def _dots(painted: Painted, colour: str, among: int, *, dark: bool) -> go.Scatte
     )
 
 
-def _scaled(values: np.ndarray, colour: str, *, dark: bool) -> dict[str, object]:
+def _scaled(values: np.ndarray, look: Look) -> Words:
     """A scale of colours; for years over the middle 98.5 per cent: a few wrong years must not stretch it."""
     low, high = np.percentile(values, [1, 99.5]) if len(values) else (0, 1)
-    bar: dict[str, object] = {"thickness": 10, "len": 0.5, "outlinewidth": 0, "y": 0.75, "x": 1.0, "xpad": 4}
-    if colour == "citations":
+    bar: Words = {"thickness": 10, "outlinewidth": 0}
+    if look.phone:
+        bar |= {"orientation": "h", "len": 0.8, "x": 0.5, "y": -0.02, "yanchor": "top"}
+    else:
+        bar |= {"len": 0.5, "y": 0.75, "x": 1.0, "xpad": 4}
+    if look.colour == "citations":
         low, high = 0, values.max() if len(values) else 1
         ticks = [tick for tick in (0, 1, 3, 10, 30, 100, 300, 1000) if np.log10(tick + 1) <= high]
         bar |= {"tickvals": [float(np.log10(t + 1)) for t in ticks], "ticktext": [str(t) for t in ticks]}
@@ -170,8 +198,8 @@ def _scaled(values: np.ndarray, colour: str, *, dark: bool) -> dict[str, object]
     else:
         bar |= {"title": {"text": "Year"}, "tickformat": "d", "nticks": 6}
     return {
-        "color": values.astype(np.int16 if colour == "year" else np.float32),
-        "colorscale": [list(step) for step in theme.scale(dark=dark)],
+        "color": values.astype(np.int16 if look.colour == "year" else np.float32),
+        "colorscale": [list(step) for step in theme.scale(dark=look.dark)],
         "cmin": float(low),
         "cmax": float(max(high, low + 1)),
         "showscale": True,
@@ -208,14 +236,19 @@ def _seeds(seeds: pl.DataFrame, *, dark: bool) -> go.Scattergl:
     )
 
 
-def _seed_names(reading: Reading, seeds: pl.DataFrame, placed: pl.DataFrame, *, dark: bool) -> list[Words]:
+def _seed_names(reading: Reading, seeds: pl.DataFrame, placed: pl.DataFrame, look: Look) -> list[Words]:
     """The seeds' names as annotations: these lie above what WebGL draws, the text of a trace below it."""
     labels = [reading.names.get(key, key) for key in seeds["seed_key"]]
     points = list(seeds.select("x", "y").iter_rows())
     low, high = _span(placed)
-    sides = label_sides(points, labels, (WIDTH, HEIGHT / max(high - low, 1)))
-    ground = theme.ground(dark=dark)
-    font = {"size": 11, "color": theme.ink(dark=dark), "shadow": ", ".join([f"0 0 3px {ground}"] * 4)}
+    width = PHONE_WIDTH if look.phone else WIDTH
+    sides = label_sides(points, labels, (width, look.height / max(high - low, 1)))
+    ground = theme.ground(dark=look.dark)
+    font = {
+        "size": 9 if look.phone else 11,
+        "color": theme.ink(dark=look.dark),
+        "shadow": ", ".join([f"0 0 3px {ground}"] * 4),
+    }
     return [
         {
             "x": x,
@@ -255,27 +288,32 @@ def _span(placed: pl.DataFrame) -> tuple[float, float]:
     return (float(low), float(high)) if low is not None else (0.0, 1.0)
 
 
-def _layout(placed: pl.DataFrame, *, dark: bool) -> dict[str, object]:
-    bare = {"visible": False, "showgrid": False, "zeroline": False}
-    low, high = _span(placed)
-    label = {"align": "left", "bgcolor": theme.ground(dark=dark), "font": {"color": theme.ink(dark=dark)}}
-    legend = {
-        "orientation": "h",
-        "y": 0,
-        "yanchor": "top",
-        "x": 0,
-        "itemsizing": "constant",
-        "font": {"size": 12},
+def _layout(placed: pl.DataFrame, look: Look) -> Words:
+    bare = {
+        "visible": False,
+        "showgrid": False,
+        "zeroline": False,
+        "constrain": "range",
+        "fixedrange": look.fixed,
     }
+    low, high = _span(placed)
+    left, right, bottom, top = look.window or (-0.06, 1.06, low - 0.05, high + 0.05)
+    ink = theme.ink(dark=look.dark)
     return theme.plain_layout(
-        height=HEIGHT,
-        font={"color": theme.ink(dark=dark)},
-        xaxis={**bare, "range": [-0.06, 1.06], "constrain": "range"},
-        yaxis={**bare, "range": [low - 0.05, high + 0.05], "constrain": "range"},
-        dragmode="pan",
+        height=look.height,
+        font={"color": ink},
+        xaxis={**bare, "range": [left, right]},
+        yaxis={**bare, "range": [bottom, top]},
+        dragmode=False if look.fixed else "pan",
         hovermode="closest",
-        hoverlabel=label,
+        hoverlabel={"align": "left", "bgcolor": theme.ground(dark=look.dark), "font": {"color": ink}},
         showlegend=True,
-        legend=legend,
-        uirevision="map",
+        legend={
+            "orientation": "h",
+            "y": -0.16 if look.phone else 0,
+            "yanchor": "top",
+            "x": 0,
+            "itemsizing": "constant",
+            "font": {"size": 12},
+        },
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from corpus.errors import CorpusError
 from explorer.address import Address, current, go
+from explorer.components.escaping import as_markdown
 from explorer.loading import STARTER_KEY, Places, Reading, harvest_days, versions
 
 LOOK_AGAIN = 15  # seconds between two looks for a newer harvest
@@ -21,11 +22,12 @@ def chosen(places: Places, address: Address) -> str:
         stored = versions(places)
         days = harvest_days(places.uri, stored[-1]) if stored else {}
     except CorpusError as failure:
-        st.error(f"{failure} The starter set is shown instead.", icon=":material/error:")
+        st.error(f"{as_markdown(str(failure))} The starter set is shown instead.", icon=":material/error:")
         stored, days = [], {}
     keys = [*(f"v{version}" for version in reversed(stored)), STARTER_KEY]
     if address.corpus and address.corpus not in keys:
-        st.warning(f"There is no corpus “{address.corpus[:20]}” here; {_name(keys[0], keys, days)} is shown.")
+        asked, shown = as_markdown(address.corpus[:20]), _name(keys[0], keys, days)
+        st.warning(f"There is no corpus “{asked}” here; {shown} is shown.")
     key = address.corpus if address.corpus in keys else keys[0]
     with st.sidebar:
         if len(keys) > 1:
@@ -63,7 +65,7 @@ def offer_newer(places: Places, reading: Reading) -> None:
 
 def _open(newest: str) -> None:
     key = st.session_state["corpus_choice"]
-    go(replace(current(), corpus=None if key == newest else key, work=None))
+    go(replace(current(), corpus=None if key == newest else key, work=None, page=1))
 
 
 def _name(key: str, keys: list[str], days: dict[int, date]) -> str:

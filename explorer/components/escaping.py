@@ -20,7 +20,8 @@ def as_html(text: str | None) -> str:
 
 
 def as_markdown(text: str | None) -> str:
-    r"""Return text that Streamlit's Markdown shows as it is written: no link, no formula, no colour.
+    r"""Return text that Streamlit's Markdown shows as it is written: no image, formula or colour, no link
+    but of a plain address, which asks nobody until it is clicked.
 
     >>> as_markdown("$x$ :red[y]")
     '\\$x\\$ \\:red\\[y\\]'

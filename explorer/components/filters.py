@@ -26,13 +26,12 @@ FACET_TITLES = {
 
 
 def search_box(selection: Selection, *, keep_work: bool) -> None:
-    """Draw the search box, which answers while one types."""
+    """Draw the search box. It answers to Enter: answered at every letter, each would be a step back."""
     _bring("filter_text", selection.text)
     st.text_input(
         "Search the works",
         key="filter_text",
         type="search",
-        live=True,
         placeholder='Words, or "a phrase", in title, abstract, authors or venue',
         help=notes.SEARCH_HELP,
         on_change=_changed,
@@ -43,6 +42,7 @@ def search_box(selection: Selection, *, keep_work: bool) -> None:
 def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
     """Draw years, seeds, types, fields, languages and open access, each with its works in the corpus."""
     st.markdown("**Narrow down**")
+    st.caption("Numbers in brackets count the whole corpus, whatever else is chosen.")
     _years(reading, selection, keep_work)
     names = reading.names
     for facet, title in FACET_TITLES.items():
@@ -131,10 +131,10 @@ def _changed(keep_work: bool) -> None:
             facet = {"open": "open_access"}.get(facet, facet)
             chosen[facet] = tuple(value) if isinstance(value, list) else value
     selection = replace(here.selection, **chosen)
-    go(replace(here, selection=selection, work=here.work if keep_work else None))
+    go(replace(here, selection=selection, page=1, work=here.work if keep_work else None))
 
 
 def _clear(keep_work: bool) -> None:
     here = current()
     kept = Selection(sort=here.selection.sort)
-    go(replace(here, selection=kept, work=here.work if keep_work else None))
+    go(replace(here, selection=kept, page=1, work=here.work if keep_work else None))

@@ -33,7 +33,11 @@ def facts(reading: Reading, work: Row) -> None:
     people = [author["name"] for author in work["authors"]]
     who = ", ".join(people[:8]) + (f" and {len(people) - 8} more" if len(people) > 8 else "")
     if work["authors_cut"]:
-        who += " (OpenAlex lists only the first 100)"
+        who += (
+            " and others, not listed here"
+            if reading.corpus.is_starter
+            else " (at least 100; OpenAlex lists no more)"
+        )
     where = [
         str(work["year"] or "year not known"),
         work["venue"] or "venue not known",
@@ -62,7 +66,7 @@ def scores(reading: Reading, work: Row) -> None:
         st.metric(
             "Seeds cited",
             len(work["cites_seeds"]),
-            help="References of the briefing that it cites.",
+            help="References of the bibliography harvested from that it cites.",
             width="content",
         )
 

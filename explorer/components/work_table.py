@@ -17,11 +17,31 @@ _C = st.column_config
 
 def paged_table(reading: Reading, works: pl.DataFrame, key: str) -> None:
     """Draw the works, `ROWS` a page, in the order in which they come."""
-    pages = max(1, -(-works.height // ROWS))
+    pages = _pages(works)
     below = st.container()
     page = st.pagination(pages, key=f"{key}_page_{pages}") if pages > 1 else 1
     with below:
         table(reading, works.slice((page - 1) * ROWS, ROWS), f"{key}_{page}")
+
+
+def list_of_works(reading: Reading, works: pl.DataFrame, page: int) -> None:
+    """Draw the works as `paged_table` does, the page being kept in the address."""
+    pages = _pages(works)
+    page = min(page, pages)
+    key = f"works_page_{pages}"
+
+    def turned() -> None:
+        go(replace(current(), page=st.session_state[key]))
+
+    table(reading, works.slice((page - 1) * ROWS, ROWS), f"works_{reading.key}_{page}")
+    if pages > 1:
+        if st.session_state.get(key) != page:
+            st.session_state[key] = page
+        st.pagination(pages, key=key, on_change=turned)
+
+
+def _pages(works: pl.DataFrame) -> int:
+    return max(1, -(-works.height // ROWS))
 
 
 def table(reading: Reading, works: pl.DataFrame, key: str) -> None:
@@ -55,7 +75,7 @@ def table(reading: Reading, works: pl.DataFrame, key: str) -> None:
             "Venue": _C.TextColumn(width=190),
             "LCS": _C.NumberColumn(help=notes.LCS, width=60),
             "GCS": _C.NumberColumn(help=notes.GCS, width=70),
-            "Seeds cited": _C.TextColumn(width=150, help="The briefing's references that it cites."),
+            "Seeds cited": _C.TextColumn(width=150, help="The seeds that it cites."),
             "Type": _C.TextColumn(width=110),
         },
     )
@@ -78,8 +98,8 @@ def csv(reading: Reading, works: pl.DataFrame) -> bytes:
             "local_citations", pl.col("cited_by_count").alias("global_citations"),
             pl.col("cites_seeds").list.join("; "), "seed_key",
         )
-        # a spreadsheet would compute what begins like a formula
-        .with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'$1"))
+        # a spreadsheet would compute what begins like a formula: it gets an apostrophe in front
+        .with_columns(pl.col(pl.String).str.replace(r"^(\s*[=+\-@＝＋－＠\t\r])", "'$1"))
         .write_csv(include_bom=True)
         .encode()
     )  # fmt: skip

@@ -14,7 +14,7 @@ from explorer.harvesting import HarvesterRefused
 from explorer.loading import bibliography
 from explorer.visit import Visit
 
-EVERY = 1.0  # seconds between two looks at a running harvest
+EVERY, EVERY_IDLE = 1.0, 5.0  # seconds between two looks at a run, and for one
 SIGN = {SeedStatus.MATCHED: "✓ matched", SeedStatus.DOUBTFUL: "? doubtful", SeedStatus.ABSENT: "✗ absent"}
 _C = st.column_config
 
@@ -28,9 +28,9 @@ def render(visit: Visit) -> None:
     )
     _bibliography(visit)
     latest = _latest(visit)
-    if latest and latest.state is RunState.RUNNING:
-        _running(visit)
-    else:
+    running = latest is not None and latest.state is RunState.RUNNING
+    _watch(visit, running)
+    if not running:
         if latest:
             _ended(latest)
         _new_harvest(visit)
@@ -43,7 +43,7 @@ def _latest(visit: Visit) -> Progress | None:
     try:
         return read_progress(visit.places.runs)
     except StatusUnreadable as failure:
-        st.warning(str(failure), icon=":material/error:")
+        st.warning(as_markdown(str(failure)), icon=":material/error:")
         return None
 
 
@@ -52,55 +52,60 @@ def _bibliography(visit: Visit) -> None:
     try:
         now = bibliography(visit.places)
     except CorpusError as failure:
-        st.error(str(failure), icon=":material/error:")
+        st.error(as_markdown(str(failure)), icon=":material/error:")
         return
     if now.problems:
         lines = "\n".join(
             f"- line {problem.line}: {as_markdown(problem.message)}" for problem in now.problems
         )
         st.warning(
-            f"Entries of `{now_name(visit)}` that are left out until mended:\n{lines}",
+            f"Entries of `{_file(visit)}` that are left out until mended:\n{lines}",
             icon=":material/warning:",
         )
     harvest = visit.reading.corpus.harvest
     if harvest and harvest.references_digest != now.digest:
         st.info(
-            f"`{now_name(visit)}` has changed since this version was harvested: the next harvest starts from "
+            f"`{_file(visit)}` has changed since this version was harvested: the next harvest starts from "
             f"its {counted(len(now.references), 'reference')}.",
             icon=":material/edit_note:",
         )
 
 
-def now_name(visit: Visit) -> str:
+def _file(visit: Visit) -> str:
     """Return the name of the bibliography's file."""
     return visit.places.references.name
 
 
-def _running(visit: Visit) -> None:
-    @st.fragment(run_every=EVERY)
-    def watch() -> None:
-        told = _latest(visit)
-        if told is None or told.state is not RunState.RUNNING:
-            st.rerun(scope="app")
-        with st.container(border=True):
-            st.markdown(f"**{told.step}** – since {told.started:%H:%M} UTC")
-            announced = f" of {notes.n(told.expected)}" if told.expected else ""
-            st.progress(told.share or 0.0, text=f"{notes.n(told.works)}{announced} citing works")
-            left = (
-                "" if told.credits_left is None else f", {notes.n(told.credits_left)} credits left for today"
-            )
-            st.caption(f"{counted(told.calls, 'call')}, {counted(told.credits, 'credit')} spent{left}")
-            if st.button("Cancel", icon=":material/stop_circle:", key="harvest_cancel"):
-                harvesting.cancel(told.pid)
-                st.toast("Stopping. All that was fetched is kept.")
-            st.caption("It goes on if this page is closed. Cancelling keeps all that was fetched.")
+def _watch(visit: Visit, running: bool) -> None:
+    """Follow a run, whoever started it; when one begins or ends, the whole page is drawn anew."""
 
-    watch()
+    @st.fragment(run_every=EVERY if running else EVERY_IDLE)
+    def look() -> None:
+        told = _latest(visit)
+        if running != (told is not None and told.state is RunState.RUNNING):
+            st.rerun(scope="app")
+        if running and told:
+            _running(told)
+
+    look()
+
+
+def _running(told: Progress) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{as_markdown(told.step)}** – since {told.started:%H:%M} UTC")
+        announced = f" of {notes.n(told.expected)}" if told.expected else ""
+        st.progress(told.share or 0.0, text=f"{notes.n(told.works)}{announced} citing works")
+        left = "" if told.credits_left is None else f", {notes.n(told.credits_left)} credits left for today"
+        st.caption(f"{counted(told.calls, 'call')}, {counted(told.credits, 'credit')} spent{left}")
+        if st.button("Cancel", icon=":material/stop_circle:", key="harvest_cancel"):
+            harvesting.cancel(told.pid)
+            st.toast("Stopping. All that was fetched is kept.")
+        st.caption("It goes on if this page is closed. Cancelling keeps all that was fetched.")
 
 
 def _ended(latest: Progress) -> None:
     ended = f"{latest.updated:%Y-%m-%d %H:%M} UTC"
-    words = f"The latest run ended {ended}: {latest.message or latest.state}"
+    words = f"The latest run ended {ended}: {as_markdown(latest.message or latest.state)}"
     if latest.state is RunState.DONE:
         st.success(words, icon=":material/check_circle:")
     elif latest.state is RunState.STOPPED:
@@ -120,8 +125,9 @@ def _new_harvest(visit: Visit) -> None:
             type="password",
             key="harvest_key",
             help="Free at https://openalex.org/settings/api. Kept for this session only, never stored; "
-            "set OPENALEX_API_KEY to spare typing it. Without a key 1,000 calls a day are free.",
-            placeholder="Without a key: 1,000 calls a day",
+            "set OPENALEX_API_KEY to spare typing it. "
+            "Without a key 1,000 credits a day are free: a list call costs 1, a search 10.",
+            placeholder="Without a key: 1,000 credits a day",
         ).strip()
     if st.button("Plan it: what would it take?", icon=":material/calculate:", key="harvest_plan_button"):
         _ask_plan(visit, typed)
@@ -138,7 +144,7 @@ def _ask_plan(visit: Visit, typed: str) -> None:
         with st.spinner("Asking OpenAlex how often the references are cited; this is free …"):
             st.session_state["harvest_plan"] = harvesting.ask_plan(visit.environ, typed)
     except HarvesterRefused as refused:
-        st.error(str(refused), icon=":material/error:")
+        st.error(as_markdown(str(refused)), icon=":material/error:")
 
 
 def _start(visit: Visit, typed: str) -> None:
@@ -146,7 +152,7 @@ def _start(visit: Visit, typed: str) -> None:
         with st.spinner("Starting …"):
             harvesting.start(visit.environ, visit.places.runs, typed)
     except HarvesterRefused as refused:
-        st.error(str(refused), icon=":material/error:")
+        st.error(as_markdown(str(refused)), icon=":material/error:")
         return
     del st.session_state["harvest_plan"]
     st.rerun()
@@ -180,8 +186,8 @@ def _seeds(visit: Visit) -> None:
         pl.DataFrame(
             {
                 "Reference": [names[key] for key in seeds["key"]],
-                "Title": seeds["title"],
                 "Status": [SIGN[SeedStatus(status)] for status in seeds["status"]],
+                "Title": seeds["title"],
                 "Cited by": [
                     citing if status == SeedStatus.MATCHED else None
                     for citing, status in seeds.select("citing", "status").iter_rows()
@@ -207,7 +213,7 @@ def _seeds(visit: Visit) -> None:
     )
     st.caption(
         "To settle a doubtful or absent reference by hand, add `openalex = {W123}` to its entry in "
-        f"`{now_name(visit)}`; the next harvest takes it as given."
+        f"`{_file(visit)}`; the next harvest takes it as given."
     )
 
 
@@ -227,7 +233,7 @@ def _runs(visit: Visit) -> None:
     try:
         runs = Store(visit.places.uri).harvests()
     except CorpusError as failure:
-        st.error(str(failure), icon=":material/error:")
+        st.error(as_markdown(str(failure)), icon=":material/error:")
         return
     if not runs:
         st.caption("None yet: what you see is the starter set.")

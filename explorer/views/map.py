@@ -3,22 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from corpus.selection import Selection
-from explorer import notes, theme
+from explorer import notes
 from explorer.address import COLOURS, current
 from explorer.address import go as go_to
-from explorer.components import citation_map, filters, work_card
+from explorer.components import filters, map_plot, work_card
 from explorer.components.escaping import as_markdown, cut
-from explorer.components.map_overlay import map_overlay
 from explorer.components.work_table import open_work
-from explorer.loading import Reading, selected
+from explorer.loading import selected
 from explorer.visit import Visit
 
-LINES_SHOWN = 200  # to each side of a selected work, the most cited first; more hide the map
 LISTED = 200  # works that can be chosen by keyboard, beside the seeds: the most cited of those asked for
 BEGINNINGS = 7  # works offered while none is chosen
 ABSTRACT_LETTERS = 500
@@ -27,11 +23,6 @@ LEFT = (
     "<style>.st-key-map_beginnings button, .st-key-map_beginnings button p "
     "{justify-content: flex-start; text-align: left}</style>"
 )
-CONFIG = {
-    "scrollZoom": True,
-    "displaylogo": False,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "toImage"],
-}
 
 
 def render(visit: Visit) -> None:
@@ -54,30 +45,25 @@ def render(visit: Visit) -> None:
     _controls(visit, works)
     work = work_card.find_work(reading, address.work) if address.work else None
     if address.work and work is None:
-        st.warning(f"The work {address.work[:40]} is not in this corpus.", icon=":material/search_off:")
-    placed = _placed(reading.stamp, reading)
-    # the plot keeps its place and width whether or not a work is chosen: else a first click draws it anew
-    plot, side = st.columns([3, 1], gap="medium")
+        st.warning(
+            f"The work {as_markdown(address.work[:40])} is not in this corpus.", icon=":material/search_off:"
+        )
+    if visit.phone:
+        plot, side = st.container(), st.container()
+    else:
+        # the plot keeps its place and width whether or not a work is chosen: else a first click draws it anew
+        plot, side = st.columns([3, 1], gap="medium")
     with plot:
-        _map(visit, placed, works, work)
+        map_plot.draw(visit, works, work)
+        if not visit.phone:
+            map_plot.caption(visit, works)
     with side:
         if work:
             _card(visit, work)
-        else:
+        elif not visit.phone:
             _most_cited(works)
-
-
-@st.cache_resource(max_entries=4, show_spinner="Setting out the map …")
-def _placed(stamp: str, _reading: Reading) -> pl.DataFrame:
-    return citation_map.placed_works(_reading)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _figure(
-    stamp: str, selection: Selection, colour: str, dark: bool, _reading: Reading, _placed: pl.DataFrame
-) -> go.Figure:
-    ids = selected(_reading, selection)["id"]
-    return citation_map.figure(_reading, _placed, ids, colour, dark=dark)
+    if visit.phone:
+        map_plot.caption(visit, works)  # below the card, or a tap would seem to do nothing
 
 
 def _controls(visit: Visit, works: pl.DataFrame) -> None:
@@ -125,57 +111,8 @@ def _go_to_box(visit: Visit, works: pl.DataFrame) -> None:
     )
 
 
-def _map(visit: Visit, placed: pl.DataFrame, works: pl.DataFrame, work: dict[str, Any] | None) -> None:
-    reading, address = visit.reading, visit.address
-    if works.is_empty():
-        st.info("No work fits these filters: every work is drawn faint.", icon=":material/filter_alt_off:")
-    drawn = _figure(reading.stamp, address.selection, address.colour, visit.dark, reading, placed)
-    with st.container(key="map"):
-        st.plotly_chart(
-            drawn,
-            key=f"map_plot_{reading.key}",
-            on_select=lambda: _clicked(reading, f"map_plot_{reading.key}"),
-            selection_mode="points",
-            config=CONFIG,
-            theme=None,
-            alt="Map of the works. To reach a work without a mouse, use the box 'Go to a work'.",
-        )
-    map_overlay(_neighbours(visit, placed, work) if work else None)
-    untied = int((~placed["tied"]).sum())
-    st.caption(as_markdown(notes.citation_map(reading, works.height, placed.height - works.height, untied)))
-
-
-def _clicked(reading: Reading, key: str) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    if points:
-        row = points[-1]["customdata"]
-        row = row[0] if isinstance(row, list) else row
-        open_work(reading.corpus.works["id"][int(row)])
-
-
 def _recolour() -> None:
     go_to(replace(current(), colour=st.session_state["map_colour"]))
-
-
-def _neighbours(visit: Visit, placed: pl.DataFrame, work: dict[str, Any]) -> dict[str, Any]:
-    """Places of the work, of what it cites and of what cites it, for the lines laid over the map."""
-    citations = visit.reading.corpus.citations
-
-    def points(ids: pl.Series) -> list[list[float]]:
-        near = placed.filter(pl.col("id").is_in(ids.implode())).tail(LINES_SHOWN)
-        return [list(point) for point in near.select("x", "y").iter_rows()]
-
-    return {
-        "self": points(pl.Series([work["id"]]))[0],
-        "cited": points(citations.filter(pl.col("citing") == work["id"])["cited"]),
-        "citing": points(citations.filter(pl.col("cited") == work["id"])["citing"]),
-        "colours": {
-            "self": theme.ink(dark=visit.dark),
-            "halo": theme.ground(dark=visit.dark),
-            "cited": theme.main_colour(dark=visit.dark),
-            "citing": theme.ORANGE,
-        },
-    }
 
 
 def _most_cited(works: pl.DataFrame) -> None:
@@ -203,7 +140,7 @@ def _card(visit: Visit, work: dict[str, Any]) -> None:
         work_card.facts(reading, work)
         work_card.scores(reading, work)
         cited, citing = work_card.neighbour_counts(reading, work["id"])
-        st.caption(notes.lines_on_the_map(cited, citing, LINES_SHOWN))
+        st.caption(notes.lines_on_the_map(cited, citing, map_plot.LINES_SHOWN))
         st.page_link(
             visit.pages["works"],
             label="All about this work",

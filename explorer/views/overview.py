@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
+from corpus.errors import CorpusError
 from corpus.model import Harvest, SeedStatus
 from corpus.overview import OTHERS, MainInformation, tied_works, works_by, works_by_year
 from corpus.selection import NOT_KNOWN
@@ -10,7 +11,7 @@ from corpus.wording import counted
 from explorer import notes, theme
 from explorer.components.bars import bars
 from explorer.components.escaping import as_html, as_markdown
-from explorer.loading import Reading
+from explorer.loading import Reading, bibliography
 from explorer.visit import Visit
 
 KINDS_SHOWN = 8
@@ -22,10 +23,7 @@ def render(visit: Visit) -> None:
     """Draw the page."""
     reading = visit.reading
     st.title("Co-production: its literature and its citations")
-    st.markdown(
-        "The works that cite the references of the policy briefing *Co-production is everywhere: but is it "
-        "useful?* (Durose, Richardson and Perry 2024), and how they cite each other."
-    )
+    st.markdown(_what_this_is(visit))
     if not reading.main.works:
         st.info("This corpus holds no works. The Harvest page says what was asked and found.")
         return
@@ -47,6 +45,32 @@ def render(visit: Visit) -> None:
     _kinds(visit)
     st.header("Where this came from")
     _origin(reading)
+
+
+def _what_this_is(visit: Visit) -> str:
+    harvest = visit.reading.corpus.harvest
+    briefing = (
+        "the policy briefing *Co-production is everywhere: but is it useful?* "
+        "(Durose, Richardson and Perry 2024)"
+    )
+    if harvest is None:
+        return (
+            f"Works around {briefing}: its references, works that cite them or are cited with them, and "
+            "citations between these, as far as they were collected by hand."
+        )
+    if harvest.references_digest == _digest_now(visit):
+        return f"The works that cite the references of {briefing}, and how they cite each other."
+    return (
+        f"The works that cite one of {counted(visit.reading.seeds.height, 'reference')}, which the Harvest "
+        "page lists, and how they cite each other."
+    )
+
+
+def _digest_now(visit: Visit) -> str | None:
+    try:
+        return bibliography(visit.places).digest
+    except CorpusError:  # the Harvest page says what is wrong with it
+        return None
 
 
 def _main_information(main: MainInformation) -> None:

@@ -12,6 +12,8 @@ from corpus.selection import cited_and_citing
 from corpus.wording import counted
 from explorer import notes
 from explorer.components import filters, network, work_card, work_table
+from explorer.components.escaping import as_markdown
+from explorer.components.work_table import open_work
 from explorer.loading import Reading, selected
 from explorer.visit import Visit
 
@@ -53,7 +55,7 @@ def _list_page(visit: Visit) -> None:
             on_click="ignore",
             width="stretch",
         )
-    work_table.paged_table(reading, works, f"works_{reading.key}")
+    work_table.list_of_works(reading, works, visit.address.page)
 
 
 def _found(reading: Reading, works: pl.DataFrame) -> str:
@@ -64,17 +66,13 @@ def _found(reading: Reading, works: pl.DataFrame) -> str:
 
 def _work_page(visit: Visit, work_id: str) -> None:
     reading = visit.reading
-    st.page_link(
-        visit.pages["works"],
-        label="Back to the list",
-        icon=":material/arrow_back:",
-        query_params=visit.to_work(None),
-    )
+    # a button, as a link to the page that one is on would leave the address in the bar as it is
+    st.button("Back to the list", icon=":material/arrow_back:", on_click=open_work, args=(None,))
     work = work_card.find_work(reading, work_id)
     if work is None:
         st.title("Not in this corpus")
         st.warning(
-            f"The work {work_id[:40]} is not in this corpus ({reading.corpus.name}).",
+            f"The work {as_markdown(work_id[:40])} is not in this corpus ({reading.corpus.name}).",
             icon=":material/search_off:",
         )
         return
@@ -110,13 +108,14 @@ def _seeds_cited(visit: Visit, work: dict[str, Any]) -> None:
     reading = visit.reading
     st.markdown("**Seeds that it cites**")
     ids = dict(zip(reading.seeds["key"], reading.seeds["ids"].to_list(), strict=True))
-    for key in work["cites_seeds"]:
-        inside = [i for i in ids.get(key) or () if work_card.find_work(reading, i)]
-        label = reading.names.get(key, key)
-        if inside:
-            st.page_link(visit.pages["works"], label=label, query_params=visit.to_work(inside[0]))
-        else:
-            st.markdown(label)
+    with st.container(horizontal=True, gap="small"):
+        for key in work["cites_seeds"]:
+            inside = [i for i in ids.get(key) or () if work_card.find_work(reading, i)]
+            label = as_markdown(reading.names.get(key, key))
+            if inside:
+                st.button(label, key=f"seed_{key}", on_click=open_work, args=(inside[0],))
+            else:
+                st.markdown(label)
 
 
 def _neighbourhood(visit: Visit, work_id: str) -> None:

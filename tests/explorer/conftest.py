@@ -85,7 +85,7 @@ class Reader:
 
     def __init__(self, browser: Browser, address: str, **screen: object) -> None:
         self.address = address
-        self.context = browser.new_context(viewport={"width": 1440, "height": 1000}, **screen)
+        self.context = browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, **screen})
         self.context.set_default_timeout(20_000)
         self.troubles: list[str] = []
         self.page: Page = self.another_page()

@@ -27,6 +27,7 @@ addresses = st.builds(
     work=st.none() | words,
     colour=st.sampled_from(COLOURS),
     selection=selections,
+    page=st.integers(1, 99_999),
 )
 
 
@@ -37,7 +38,21 @@ def test_an_address_is_read_as_it_was_written(address):
 
 @given(st.dictionaries(words, st.lists(st.text(max_size=20), max_size=3), max_size=8))
 def test_whatever_stands_in_the_url_an_address_comes_of_it(params):
-    names = ("q", "from", "to", "seed", "type", "field", "lang", "oa", "sort", "corpus", "work", "colour")
+    names = (
+        "q",
+        "from",
+        "to",
+        "seed",
+        "type",
+        "field",
+        "lang",
+        "oa",
+        "sort",
+        "corpus",
+        "work",
+        "colour",
+        "page",
+    )
     address = read(params | dict(zip(names, params.values(), strict=False)))
     assert read(write(address)) == address
 

@@ -116,11 +116,77 @@ def test_a_click_on_a_work_shows_its_card_and_names_it_in_the_address(reader, ha
     card.get_by_text("[invented]").first.wait_for()
     shown = re.search(r"work=(W\d+)", one.page.url)
     assert shown
+    one.page.locator(".map-overlay-self").wait_for(state="attached")
     assert one.page.locator(".map-overlay-self").count() == 1
     assert one.page.locator(".map-overlay-citing, .map-overlay-cited").count() > 0
     one.page.get_by_text("All about this work").click()
     one.page.wait_for_url(re.compile(rf"/works\?.*work={shown[1]}"))
     one.page.get_by_text("Its neighbourhood").wait_for()
+
+
+def test_the_same_work_can_be_closed_and_clicked_again(reader, harvested):
+    one = reader(harvested)
+    one.open("/map")
+    wait_for_map(one.page)
+    works = sorted({f"W{9_000_000 + i}" for i in range(400)} | set(builders.HOSTILE_TITLES))
+    spot = place_of(one.page, "W9000001", works)
+    for _ in range(3):
+        one.page.mouse.click(*spot)
+        one.page.wait_for_url(re.compile("work=W9000001"))
+        one.page.locator(".st-key-work_card").get_by_role("button", name="Close").click()
+        one.page.wait_for_url(lambda url: "work=" not in url)
+        one.settled()
+
+
+def test_a_new_colour_or_search_keeps_the_zoom(reader, harvested):
+    one = reader(harvested)
+    one.open("/map")
+    wait_for_map(one.page)
+    axis = f"document.querySelector('{PLOT}')._fullLayout.xaxis.range.map((v) => v.toFixed(3)).join()"
+    box = one.page.locator(PLOT).bounding_box()
+    one.page.mouse.move(box["x"] + 200, box["y"] + 200)
+    before = one.page.evaluate(axis)
+    one.page.mouse.wheel(0, -500)
+    one.page.wait_for_function(f"() => {axis} !== '{before}'")
+    one.page.wait_for_timeout(1500)
+    zoomed = one.page.evaluate(axis)
+    one.page.get_by_label("Colour").click()
+    one.page.keyboard.type("Type")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url(re.compile("colour=type"))
+    one.settled()
+    wait_for_map(one.page)
+    assert one.page.evaluate(axis) == zoomed
+
+
+def test_on_a_phone_a_finger_scrolls_over_the_map_and_a_tap_opens_a_work(reader, harvested):
+    one = reader(
+        harvested,
+        user_agent="Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36",
+        has_touch=True,
+        is_mobile=True,
+        viewport={"width": 390, "height": 780},
+    )
+    page = one.open("/map")
+    wait_for_map(page)
+    page.locator(".st-key-map").scroll_into_view_if_needed()
+    touch = one.context.new_cdp_session(page)
+    scrolled = "document.querySelector('[data-testid=\"stMain\"]').scrollTop"
+    before = page.evaluate(scrolled)
+    box = page.locator(PLOT).bounding_box()
+    finger = {"x": 180, "y": min(box["y"] + 300, 700)}
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    for step in range(1, 11):
+        moved = {"x": 180, "y": finger["y"] - 15 * step}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
+        page.wait_for_timeout(16)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function(f"() => {scrolled} > {before} + 50")
+    page.wait_for_timeout(800)
+    works = sorted({f"W{9_000_000 + i}" for i in range(400)} | set(builders.HOSTILE_TITLES))
+    page.touchscreen.tap(*place_of(page, "W9000001", works))
+    page.wait_for_url(re.compile("work=W9"))
+    page.locator(".st-key-work_card").get_by_text("[invented]").first.wait_for()
 
 
 def test_a_click_keeps_the_zoom(reader, harvested):
@@ -229,6 +295,30 @@ def test_the_network_around_a_work_is_drawn_and_a_double_click_opens_a_neighbour
     box = one.page.locator("iframe").first.bounding_box()
     one.page.mouse.dblclick(box["x"] + x, box["y"] + y)
     one.page.wait_for_url(lambda url: "work=W9" in url and "work=W9000000" not in url)
+
+
+def test_on_a_work_page_every_way_on_is_in_the_address(reader, harvested):
+    one = reader(harvested)
+    one.open("/works?page=3&work=W9000100")
+    one.page.get_by_role("button", name="Ostrom 1996").or_(
+        one.page.get_by_role("button", name="Müller 1997")
+    ).or_(one.page.get_by_role("button", name="Nguyễn 1998")).first.click()
+    one.page.wait_for_url(re.compile(r"work=W900000[012]\b"))
+    one.settled()
+    one.page.get_by_role("button", name="Back to the list").click()
+    one.page.wait_for_url(lambda url: url.endswith("/works?page=3"))
+    one.page.get_by_text("405 works").wait_for()
+    one.page.go_back()
+    one.page.get_by_text("Its neighbourhood").wait_for()
+
+
+def test_what_stands_in_an_address_loads_nothing(reader, harvested):
+    """The fixture fails if any other host is asked."""
+    one = reader(harvested)
+    image = "%21%5Bx%5D%28%2F%2Fevil.example%2Fa.png%29"
+    for path in (f"/works?work={image}", f"/map?work={image}", f"/?corpus={image}", f"/works?q={image}"):
+        one.open(path)
+    assert one.page.locator("img[src*=evil]").count() == 0
 
 
 def test_an_older_version_can_be_opened_and_linked(reader, harvested):
