@@ -76,7 +76,11 @@ class Store:
 
     def versions(self) -> list[int]:
         """Return the committed versions, oldest first; empty if nothing was harvested yet."""
-        return [int(commit["version"]) for commit in self._commits()]
+        return list(self.makers())
+
+    def makers(self) -> dict[int, str]:
+        """Return which harvest made each version, oldest first: with the address it names its content."""
+        return {int(commit["version"]): str(commit["harvest_id"]) for commit in self._commits()}
 
     def open(self, version: int | None = None) -> Corpus:
         """Return one version of the corpus, by default the newest.

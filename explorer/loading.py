@@ -1,7 +1,8 @@
 """Which corpora there are, and each opened once for all readers.
 
-What is kept is keyed on (place, version), and versions never change; which version is the newest is asked
-at every rerun, so that a new harvest appears without a restart.
+What is kept is keyed on place, version and the harvest that made it, and so never changes, not even if the
+store is moved away and another one begun in its place. Which version is the newest is asked at every rerun, so
+that a new harvest appears without a restart.
 """
 
 import time
@@ -74,18 +75,22 @@ class Reading:
         return f"co-production-{self.key}{day}"
 
 
-def versions(places: Places) -> list[int]:
-    """Return the harvested versions there are now, oldest first. Raises StoreUnreadable."""
-    return Store(places.uri).versions()
+def versions(places: Places) -> dict[int, str]:
+    """Return the harvested versions there are now, oldest first, with the id of the harvest that made each.
+
+    Raises StoreUnreadable.
+    """
+    return Store(places.uri).makers()
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def harvest_days(uri: str, newest: int) -> dict[int, date]:
-    """Return the day on which each version up to `newest` was harvested. Raises StoreUnreadable."""
+def harvest_days(uri: str, maker: str) -> dict[int, date]:
+    """Return the day on which each version was harvested; `maker` of the newest is what they are kept by.
+
+    Raises StoreUnreadable.
+    """
     runs = Store(uri).harvests()
-    return {
-        version: run.finished.date() for run, version in runs if version is not None and version <= newest
-    }
+    return {version: run.finished.date() for run, version in runs if version is not None}
 
 
 def bibliography(places: Places) -> Bibliography:
@@ -115,7 +120,8 @@ def open_reading(places: Places, key: str) -> Reading:
         files = (*sorted(places.starter.glob("*.csv")), places.references)
         stamp = max((file.stat().st_mtime for file in files if file.exists()), default=0.0)
         return _open_starter(places.starter, places.references, stamp)
-    return _open_version(places.uri, int(key.removeprefix("v")))
+    version = int(key.removeprefix("v"))
+    return _open_version(places.uri, version, versions(places).get(version))
 
 
 def _still_good(reading: Reading) -> bool:
@@ -123,7 +129,7 @@ def _still_good(reading: Reading) -> bool:
 
 
 @st.cache_resource(max_entries=OPEN_AT_ONCE, show_spinner="Opening the corpus …", validate=_still_good)
-def _open_version(uri: str, version: int) -> Reading:
+def _open_version(uri: str, version: int, maker: str | None) -> Reading:
     return _reading(f"v{version}", Store(uri).open(version))
 
 

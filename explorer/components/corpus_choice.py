@@ -20,10 +20,10 @@ def chosen(places: Places, address: Address) -> str:
     """
     try:
         stored = versions(places)
-        days = harvest_days(places.uri, stored[-1]) if stored else {}
+        days = harvest_days(places.uri, list(stored.values())[-1]) if stored else {}
     except CorpusError as failure:
         st.error(f"{as_markdown(str(failure))} The starter set is shown instead.", icon=":material/error:")
-        stored, days = [], {}
+        stored, days = {}, {}
     keys = [*(f"v{version}" for version in reversed(stored)), STARTER_KEY]
     if address.corpus and address.corpus not in keys:
         asked, shown = as_markdown(address.corpus[:20]), _name(keys[0], keys, days)
@@ -53,10 +53,11 @@ def offer_newer(places: Places, reading: Reading) -> None:
             stored = versions(places)
         except CorpusError:  # said in full at the next rerun of the page
             return
-        if not stored or current().corpus or reading.key == f"v{stored[-1]}":
+        newest = max(stored, default=None)
+        if newest is None or current().corpus or reading.key == f"v{newest}":
             return
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.markdown(f"A newer harvest has come: version {stored[-1]}.")
+            st.markdown(f"A newer harvest has come: version {newest}.")
             if st.button("Open it", icon=":material/refresh:"):
                 st.rerun(scope="app")
 

@@ -355,6 +355,18 @@ def test_a_store_that_cannot_be_read_is_said_so_and_the_starter_set_opens(reader
             assert "Starter set: 673" in one.text()
 
 
+def test_a_store_begun_anew_in_the_same_place_is_not_taken_for_the_old_one(reader, tmp_path):
+    builders.store_corpus(tmp_path / "corpus", builders.works(4), number=1)
+    with serve_explorer(tmp_path) as address:
+        one = reader(address)
+        one.open("/works")
+        assert "4 works" in one.text()
+        (tmp_path / "corpus").rename(tmp_path / "away")
+        builders.store_corpus(tmp_path / "corpus", builders.works(7), number=2)
+        one.open("/works")
+        assert "7 works" in one.text()
+
+
 def test_a_version_with_a_damaged_file_leaves_the_others_open(reader, tmp_path):
     works = builders.works(6)
     builders.store_corpus(tmp_path / "corpus", works[:-1], number=1)
