@@ -1,8 +1,8 @@
 """Which corpora there are, and each opened once for all readers.
 
 What is kept is keyed on place, version and the harvest that made it, and so never changes, not even if the
-store is moved away and another one begun in its place. Which version is the newest is asked at every rerun, so
-that a new harvest appears without a restart.
+store is moved away and another one begun in its place. Which version is the newest is asked at every
+rerun, so that a new harvest appears without a restart.
 """
 
 import time
