@@ -10,6 +10,7 @@ from explorer.address import Address, current, go
 from explorer.components.escaping import as_markdown
 from explorer.loading import STARTER_KEY, Places, Reading, harvest_days, versions
 
+NEWEST = "newest"
 LOOK_AGAIN = 15  # seconds between two looks for a newer harvest
 
 
@@ -25,23 +26,23 @@ def chosen(places: Places, address: Address) -> str:
         st.error(f"{as_markdown(str(failure))} The starter set is shown instead.", icon=":material/error:")
         stored, days = {}, {}
     keys = [*(f"v{version}" for version in reversed(stored)), STARTER_KEY]
-    if address.corpus and address.corpus not in keys:
-        asked, shown = as_markdown(address.corpus[:20]), _name(keys[0], keys, days)
-        st.warning(f"There is no corpus “{asked}” here; {shown} is shown.")
-    key = address.corpus if address.corpus in keys else keys[0]
-    with st.sidebar:
-        if len(keys) > 1:
-            if st.session_state.get("corpus_choice") != key:
-                st.session_state["corpus_choice"] = key
-            st.selectbox(
-                "Corpus",
-                keys,
-                format_func=lambda k: _name(k, keys, days),
-                key="corpus_choice",
-                on_change=_open,
-                args=(keys[0],),
-            )
-    return key
+    asked = address.corpus if address.corpus in keys else None
+    if address.corpus and not asked:
+        name = as_markdown(address.corpus[:20])
+        st.warning(f"There is no corpus “{name}” here; {_name(keys[0], days)} is shown.")
+    if stored:
+        choices = [NEWEST, *keys]
+        if st.session_state.get("corpus_choice") != (asked or NEWEST):
+            st.session_state["corpus_choice"] = asked or NEWEST
+        st.sidebar.selectbox(
+            "Corpus",
+            choices,
+            format_func=lambda key: f"Newest: {_name(keys[0], days)}" if key == NEWEST else _name(key, days),
+            key="corpus_choice",
+            on_change=_open,
+            help="Newest follows the harvests; a version chosen by its number stays, with its address.",
+        )
+    return asked or keys[0]
 
 
 def offer_newer(places: Places, reading: Reading) -> None:
@@ -64,14 +65,13 @@ def offer_newer(places: Places, reading: Reading) -> None:
     look()
 
 
-def _open(newest: str) -> None:
+def _open() -> None:
     key = st.session_state["corpus_choice"]
-    go(replace(current(), corpus=None if key == newest else key, work=None, page=1))
+    go(replace(current(), corpus=None if key == NEWEST else key, work=None, page=1))
 
 
-def _name(key: str, keys: list[str], days: dict[int, date]) -> str:
+def _name(key: str, days: dict[int, date]) -> str:
     if key == STARTER_KEY:
         return "Starter set"
     version = int(key.removeprefix("v"))
-    day = f" · {days[version]:%d %b %Y}" if version in days else ""
-    return f"Version {version}{day}{' · newest' if key == keys[0] else ''}"
+    return f"Version {version} · {days[version]:%d %b %Y}" if version in days else f"Version {version}"

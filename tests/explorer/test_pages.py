@@ -312,6 +312,15 @@ def test_on_a_work_page_every_way_on_is_in_the_address(reader, harvested):
     one.page.get_by_text("Its neighbourhood").wait_for()
 
 
+def test_a_version_is_pinned_by_choosing_it(reader, harvested):
+    one = reader(harvested)
+    one.open("/")
+    one.page.get_by_label(re.compile("^(Corpus|Selected)")).first.click()
+    one.page.get_by_role("option", name=re.compile(r"^Version 0")).click()
+    one.page.wait_for_url(re.compile("corpus=v0"))
+    one.page.get_by_text(re.compile(r"version 0 .* 404 works")).first.wait_for()
+
+
 def test_what_stands_in_an_address_loads_nothing(reader, harvested):
     """The fixture fails if any other host is asked."""
     one = reader(harvested)
