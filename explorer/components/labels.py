@@ -10,6 +10,7 @@ SIDES = (
     "top right", "bottom right", "top left", "bottom left",
 )  # fmt: skip
 LETTER, LINE, GAP = 6.0, 14.0, 8.0  # pixels
+RIM, FAR = 0.05, 1e5  # of a unit beside the map that labels may use; pixels that none reaches
 
 
 def label_sides(
@@ -19,10 +20,11 @@ def label_sides(
     across and up.
 
     Greedy, from the top of the map downwards: each label takes the side on which it covers least of the
-    points and of the labels set before it.
+    points and of the labels set before it, and stays on the map.
     """
     places = [(x * pixels[0], y * pixels[1]) for x, y in points]
-    taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in places]
+    walls = [(-FAR, -FAR, -RIM * pixels[0], FAR), ((1 + RIM) * pixels[0], -FAR, FAR, FAR)]
+    taken: list[Box] = [*walls, *((x - 5, y - 5, x + 5, y + 5) for x, y in places)]
     sides = [""] * len(points)
     for index in sorted(range(len(places)), key=lambda i: (-places[i][1], places[i][0])):
         boxes = [_box(places[index], labels[index], side) for side in SIDES]

@@ -57,6 +57,12 @@ def test_the_labels_of_two_near_points_turn_away_from_each_other():
     assert upper != lower
 
 
+def test_a_label_at_the_edge_turns_to_the_map():
+    left, right = label_sides([(0.0, 0.2), (1.0, 0.2)], ["A label of a seed"] * 2, (700, 600))
+    assert left == "middle right"
+    assert "left" in right
+
+
 @pytest.fixture(scope="module")
 def page() -> tuple[nx.DiGraph, str]:
     works = [*builders.works(200), *builders.hostile_works()]
