@@ -14,13 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import bibtexparser
-from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
+from bibtexparser.library import Library
+from bibtexparser.middlewares import BlockMiddleware, LatexDecodingMiddleware, SeparateCoAuthors
+from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry
 
 from corpus.errors import BibliographyUnreadable
 from corpus.model import Reference
 
 KINDS = ("reference", "companion", "briefing")
+ADDRESSES = {"doi", "url", "eprint"}
+BARE = re.compile(r"(?<!\\)((?:\\\\)*)([&%#_])")  # not escaped by an odd number of backslashes
+BARE_IN_ADDRESSES = {"~": r"\textasciitilde{}", "$": r"\$", "--": "-{}-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,25 @@ class Bibliography:
     problems: tuple[BibProblem, ...]
     digest: str
     """SHA-256 of the file's bytes."""
+
+
+class _BareCharacters(BlockMiddleware):  # type: ignore[misc]  # bibtexparser's own types are partial
+    """Escape & % # and _ where people and databases write them bare, as in `Policy & Administration`.
+
+    LaTeX would read & as a column and % as a comment to the end of the line, and drop them. In a DOI or an
+    address ~ $ and -- stand for themselves as well; elsewhere ~ is LaTeX's blank.
+    """
+
+    def transform_entry(self, entry: Entry, library: Library) -> Block:
+        for field in entry.fields:
+            if not isinstance(field.value, str):
+                continue
+            field.value = BARE.sub(r"\1\\\2", field.value)
+            if field.key.lower() in ADDRESSES:
+                for written, escaped in BARE_IN_ADDRESSES.items():
+                    pattern = rf"(?<!\\){re.escape(written)}"
+                    field.value = re.sub(pattern, escaped.replace("\\", r"\\"), field.value)
+        return entry
 
 
 def read_bibliography(path: Path) -> Bibliography:
@@ -76,7 +99,7 @@ def parse(text: str) -> tuple[tuple[Reference, ...], tuple[BibProblem, ...]]:
     """Return the references in BibTeX text, and every entry that could not be used, with its line."""
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # problems are returned, not logged as well
     library = bibtexparser.parse_string(
-        text, append_middleware=[LatexDecodingMiddleware(), SeparateCoAuthors()]
+        text, append_middleware=[_BareCharacters(), LatexDecodingMiddleware(), SeparateCoAuthors()]
     )
     problems = [_problem(block) for block in library.failed_blocks]
     references: list[Reference] = []

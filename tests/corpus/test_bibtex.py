@@ -82,3 +82,24 @@ def test_a_missing_file_a_wrong_encoding_and_an_empty_file_say_what_to_do(tmp_pa
     empty.write_text("just words")
     with pytest.raises(BibliographyUnreadable, match="no usable BibTeX entry"):
         read_bibliography(empty)
+
+
+WRITTEN = st.text("abcdef XYZ&%#_;.()", min_size=1, max_size=40)
+
+
+@given(WRITTEN, st.text("abc12&%#_~$-", min_size=1, max_size=20))
+def test_characters_that_latex_takes_for_commands_survive_bare_in_titles_and_dois(title, suffix):
+    written = f"@article{{a,\n title = {{A{title}Z}},\n doi = {{10.5555/x{suffix}z}},\n journal = {{P & A}}}}"
+    (reference, after), problems = parse(f"{written}\n@article{{b, title = {{Next}}}}")
+    assert reference.title == " ".join(f"A{title}Z".split())
+    assert reference.doi == f"10.5555/x{suffix}z"
+    assert reference.venue == "P & A"
+    assert (after.line, problems) == (5, ())
+
+
+def test_escaped_characters_are_read_once_and_a_tie_is_a_blank():
+    (reference,), _ = parse(
+        r"@article{a, title={Sch{\"o}n~\& Co, 50\% \\& 50%}, doi={10.5555/a{\_}b\_c\%20}}"
+    )
+    assert reference.title == "Schön & Co, 50% & 50%"
+    assert reference.doi == "10.5555/a_b_c%20"
