@@ -55,6 +55,47 @@ class QuestionRefused(HarvestError):
         super().__init__(f"OpenAlex refused the question ({status}): {message}")
 
 
+class NotOpenAlex(HarvestError):
+    """Something answers, but not in the way of OpenAlex: then its 404 says nothing about a work either."""
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(
+            f"{source} does not answer like OpenAlex ({why}): check OPENALEX_URL if you set it, and whether "
+            "the network asks you to log in first; what was stored before is whole."
+        )
+
+
+class NoSeeds(HarvestError):
+    """Not one reference was matched: a corpus of nothing would hide the one before."""
+
+    def __init__(self, references: int) -> None:
+        none = (
+            "The one reference was not" if references == 1 else f"None of the {references:,} references was"
+        )
+        super().__init__(
+            f"{none} found in OpenAlex with certainty; nothing was stored and the last version stays. "
+            "`python -m harvest seeds` says why each was not found."
+        )
+
+
+class MapNotDrawn(HarvestError):
+    """The harvest is stored, and only its map failed."""
+
+    def __init__(self, version: int, why: Exception) -> None:
+        super().__init__(f"{_stored(version)} It failed because: {str(why).rstrip('. ') or repr(why)}.")
+
+
+class MapStopped(HarvestStopped):
+    """The harvest is stored, and the user stopped it while its map was drawn."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(_stored(version))
+
+
+def _stored(version: int) -> str:
+    return f"Version {version} is stored; its map is not drawn yet: `python -m corpus derive` draws it."
+
+
 class NotFound(HarvestError):
     """There is no record at this address: never was, deleted, or merged into another."""
 

@@ -1,4 +1,4 @@
-"""Our questions to OpenAlex, and their answers as records. The only importer of pyalex.
+"""Our questions to OpenAlex, and their answers as records. The only builder of pyalex's queries.
 
 pyalex 0.21 builds the queries and pages through them; the asking is ours, because pyalex fixes the host,
 sets no timeout and knows nothing of the budget. Three of its ways are avoided here: `paginate` stops
@@ -7,7 +7,7 @@ string joined by |; and a singleton's `doi:` is percent-encoded, which OpenAlex 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
@@ -77,6 +77,10 @@ class OpenAlex:
         """Return one work by `W123` or `doi:10.…`, free of charge. Raises NotFound."""
         return self.transport.get(f"works/{quote(work_id, safe=':/()')}?select={','.join(FIELDS)}")
 
+    def check(self) -> None:
+        """Ask the cheapest list, one credit: who answers it like OpenAlex is believed. Raises NotOpenAlex."""
+        Works(self.transport).select(["id"]).get(per_page=1)
+
     def works_by_doi(self, dois: Sequence[str]) -> list[Record]:
         """Return the works whose indexed DOI is among `dois`; missing ones are silently absent."""
         found: list[Record] = []
@@ -93,16 +97,19 @@ class OpenAlex:
     def citing_works(self, ids: Sequence[str]) -> Iterator[Page]:
         """Yield all works that cite any of `ids`, page by page, in order of publication date.
 
-        One union query a hundred ids: a work that cites several comes once for each hundred.
-        Raises NoKey if OpenAlex does not page that far without one.
+        One union query a hundred ids: a work that cites several comes once for each hundred. A cursor
+        refused on the way is followed by page numbers from the first: works then come twice, and are
+        announced once. Raises NoKey if OpenAlex does not page that far without one.
         """
         for batch in _batches(sorted(ids), IDS_A_QUESTION):
+            begun = False
             try:
-                pages = self._citing(batch).paginate(per_page=A_PAGE, n_max=None)
-                for number, page in enumerate(pages):
-                    yield Page(list(page), 0 if number else page.meta["count"])
+                for page in self._citing(batch).paginate(per_page=A_PAGE, n_max=None):
+                    yield Page(list(page), 0 if begun else page.meta["count"])
+                    begun = True
             except CursorRefused:
-                yield from self._citing_by_page_number(batch)
+                for numbered in self._citing_by_page_number(batch):
+                    yield replace(numbered, announced=0) if begun else numbered
 
     def _citing(self, ids: Sequence[str]) -> Works:
         # publication dates move least: citation numbers, the default order, are recounted every night

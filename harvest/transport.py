@@ -5,6 +5,7 @@ allows 10 calls a second without a key, 30 with a free one; it charges before it
 what its own failures cost.
 """
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,16 @@ import requests
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 from tenacity.wait import wait_base
 
-from harvest.errors import BudgetSpent, CursorRefused, KeyRefused, NotFound, QuestionRefused, Unreachable
+from harvest.errors import (
+    BudgetSpent,
+    CursorRefused,
+    KeyRefused,
+    NotFound,
+    NotOpenAlex,
+    QuestionRefused,
+    Unreachable,
+)
+from harvest.headers import seconds, whole
 from harvest.journal import Journal
 
 CONNECT_SECONDS, ANSWER_SECONDS = 10, 45  # OpenAlex itself gives up on an answer after 9 to 30 seconds
@@ -23,6 +33,8 @@ TRIES = 6
 FIRST_BACKOFF_SECONDS = 0.5  # doubled at each further try, with jitter, up to half a minute
 CALLS_A_SECOND = {"without key": 9.5, "with key": 28.5}  # 5 % below the limit: clocks are not ours alone
 LONGEST_WAIT = 120  # seconds: a 429 that asks for more means that the day is spent
+LONGEST_QUESTION_SHOWN = 120  # characters: a list of a hundred ids helps nobody in an error
+LONGEST_REASON_SHOWN = 300
 USER_AGENT = "coproduction-explorer (https://openalex.org citing-works harvester)"
 
 
@@ -80,7 +92,7 @@ class Transport:
     def get(self, question: str) -> dict[str, Any]:
         """Return the JSON answer to a question, the path and query of a GET.
 
-        Raises NotFound, QuestionRefused, KeyRefused, CursorRefused, BudgetSpent or Unreachable.
+        Raises NotFound, NotOpenAlex, QuestionRefused, KeyRefused, CursorRefused, BudgetSpent or Unreachable.
         """
         kept = self._journal.answer(question) if self._journal else None
         if kept is None:
@@ -88,7 +100,7 @@ class Transport:
             if self._journal:
                 self._journal.keep(question, kept, charged, datetime.now(UTC))
         if kept == {}:
-            raise NotFound(f"OpenAlex has no record at {question}.")
+            raise NotFound(f"OpenAlex has no record at {_short(question)}.")
         return dict(kept)
 
     def _ask_until_answered(self, question: str) -> tuple[dict[str, Any], int]:
@@ -118,12 +130,12 @@ class Transport:
         except requests.exceptions.RequestException as failure:  # a malformed OPENALEX_URL ends here
             raise Unreachable(self.source, str(failure).splitlines()[0]) from failure
         self.seconds.append(time.monotonic() - begun)
-        charged = int(answer.headers.get("X-RateLimit-Credits-Used", 0))
-        left = answer.headers.get("X-RateLimit-Remaining")
+        charged = whole(answer.headers.get("X-RateLimit-Credits-Used")) or 0
+        left = whole(answer.headers.get("X-RateLimit-Remaining"))
         self.spent = Spent(
             self.spent.calls + 1,
             self.spent.credits + (charged if answer.ok else 0),
-            int(left) if left is not None else self.spent.credits_left,
+            left if left is not None else self.spent.credits_left,
         )
         return self._understand(answer, question), charged
 
@@ -131,10 +143,10 @@ class Transport:
         """Return the JSON of a good answer, {} for a record that is not there; raise for all else."""
         body = _json(answer)
         if answer.status_code == requests.codes.ok:
-            if body is None:
-                raise _TryAgain("an answer that is not JSON")
-            return body
+            return self._believed(body, answer, question)
         match answer.status_code:
+            case 404 if _is_list(question):
+                raise NotOpenAlex(self.source, "404 to a list")
             case 404:
                 return {}
             case 401:
@@ -142,25 +154,40 @@ class Transport:
             case 429:
                 raise self._too_much(answer, body or {})
             case status if status >= 500:
-                raise _TryAgain(f"status {status}", after=float(answer.headers.get("Retry-After", 0)))
+                wait = seconds(answer.headers.get("Retry-After"), datetime.now(UTC)) or 0
+                if wait > LONGEST_WAIT:
+                    raise Unreachable(self.source, f"status {status}, back in {wait / 60:.0f} minutes")
+                raise _TryAgain(f"status {status}", after=wait)
             case status:
-                raise QuestionRefused(status, f"{_message(body, answer)} (asked: {question})")
+                raise QuestionRefused(status, f"{_message(body, answer)} (asked: {_short(question)})")
+
+    def _believed(
+        self, body: dict[str, Any] | None, answer: requests.Response, question: str
+    ) -> dict[str, Any]:
+        """Return the JSON of an answer that has the shape of OpenAlex's."""
+        if body is None:
+            if "html" in answer.headers.get("Content-Type", ""):
+                raise NotOpenAlex(self.source, "a web page instead of JSON")
+            raise _TryAgain("an answer that is not JSON")
+        if not _is_list(question):
+            if not isinstance(body.get("id"), str):
+                raise NotOpenAlex(self.source, "a record without an id")
+        elif not (isinstance(body.get("results"), list) and isinstance(body.get("meta"), dict)):
+            raise NotOpenAlex(self.source, "a list without results")
+        return body
 
     def _too_much(self, answer: requests.Response, body: dict[str, Any]) -> Exception:
         """Tell the three kinds of 429 apart: a paid feature, a spent day, calls too close together."""
         if body.get("error") == "Plan upgrade required":
             return QuestionRefused(429, _message(body, answer))
-        left = answer.headers.get("X-RateLimit-Remaining")
-        needed = answer.headers.get("X-RateLimit-Credits-Required")
-        wait = float(answer.headers.get("Retry-After") or body.get("retryAfter") or 1)
-        spent = left is not None and needed is not None and int(left) < int(needed)
+        now = datetime.now(UTC)
+        left = whole(answer.headers.get("X-RateLimit-Remaining"))
+        needed = whole(answer.headers.get("X-RateLimit-Credits-Required"))
+        told = (seconds(said, now) for said in (answer.headers.get("Retry-After"), body.get("retryAfter")))
+        wait = next(filter(None, told), 1.0)
+        spent = left is not None and needed is not None and left < needed
         if spent or wait > LONGEST_WAIT:
-            return BudgetSpent(
-                needed=int(needed) if needed else None,
-                left=int(left) if left else None,
-                resets_in=timedelta(seconds=wait),
-                now=datetime.now(UTC),
-            )
+            return BudgetSpent(needed=needed, left=left, resets_in=timedelta(seconds=wait), now=now)
         return _TryAgain("too many calls a second", after=wait)
 
     def _wait_for_turn(self) -> None:
@@ -169,6 +196,19 @@ class Transport:
             self._sleep(self._next_turn - now)
         pace = CALLS_A_SECOND["with key" if self.has_key else "without key"]
         self._next_turn = max(now, self._next_turn) + 1 / pace
+
+
+def _is_list(question: str) -> bool:
+    return "/" not in question.partition("?")[0]
+
+
+def _short(question: str) -> str:
+    """Return the question as far as it helps a reader: not the fields asked for, nor a hundred ids."""
+    return _cut(re.sub(r"[?&]select=[^&]*", "", question), LONGEST_QUESTION_SHOWN)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _json(answer: requests.Response) -> dict[str, Any] | None:
@@ -183,7 +223,8 @@ def _json(answer: requests.Response) -> dict[str, Any] | None:
 
 
 def _message(body: dict[str, Any] | None, answer: requests.Response) -> str:
-    return str((body or {}).get("message") or (body or {}).get("error") or answer.reason).rstrip(". ")
+    said = str((body or {}).get("message") or (body or {}).get("error") or answer.reason)
+    return _cut(said.rstrip(". "), LONGEST_REASON_SHOWN)
 
 
 def _network_trouble(failure: Exception) -> str:
