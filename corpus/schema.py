@@ -41,7 +41,7 @@ WORKS = _table(
         "cited_by_count": pl.Int32,  # global citation score: citations in all of OpenAlex
         "references": pl.List(pl.String),  # ids of all works it cites, also those outside the corpus; sorted
         "cites_seeds": pl.List(pl.String),  # keys of the seeds that it cites, sorted
-        "seed_key": pl.String,  # the bibliography's key if this work is a seed itself
+        "seed_key": pl.String,  # the bibliography's key if this work is a seed itself; of two keys the first
         "evidence": pl.String,  # starter set only: where the fact was read
     }
 )
@@ -103,13 +103,16 @@ def works_frame(works: Iterable[Work], seeds: Iterable[Seed]) -> pl.DataFrame:
 
     Which seeds a work cites is read off its reference list.
     """
-    key_of = {work_id: seed.reference.key for seed in seeds for work_id in seed.ids}
+    keys_of: dict[str, list[str]] = {}  # two references can be one work, and each keeps its citing works
+    for seed in seeds:
+        for work_id in seed.ids:
+            keys_of.setdefault(work_id, []).append(seed.reference.key)
     by_id = {work.id: work for work in works}
-    rows = [_work_row(by_id[work_id], key_of) for work_id in sorted(by_id)]
+    rows = [_work_row(by_id[work_id], keys_of) for work_id in sorted(by_id)]
     return pl.DataFrame(rows, schema=WORKS, orient="row")
 
 
-def _work_row(work: Work, key_of: dict[str, str]) -> tuple[object, ...]:
+def _work_row(work: Work, keys_of: Mapping[str, list[str]]) -> tuple[object, ...]:
     return (
         work.id,
         work.title,
@@ -131,8 +134,8 @@ def _work_row(work: Work, key_of: dict[str, str]) -> tuple[object, ...]:
         work.open_access_url,
         work.cited_by_count,
         sorted(set(work.references)),
-        sorted({key_of[cited] for cited in work.references if cited in key_of}),
-        key_of.get(work.id),
+        sorted({key for cited in work.references for key in keys_of.get(cited, ())}),
+        next(iter(keys_of.get(work.id, ())), None),
         work.evidence,
     )
 

@@ -4,6 +4,7 @@ A wrong match poisons a whole citing literature, a missed one is seen and mended
 `matched` is high and everything between is `doubtful`, with its candidates shown.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ ALIKE = 0.80  # worth showing as a candidate
 SAME_SUBJECT = 0.60  # below this a DOI leads to another work than the reference names
 YEARS_APART = 1  # online first and issue
 SAME_NAME = 0.85  # likeness of surnames: one letter in seven
+SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 WORDS_OF_A_MAIN_TITLE = 4  # a shorter part before the colon is no evidence of its own
 MAIN_TITLE_ONLY = 0.95  # likeness where only the parts before the colon agree
 ABOUT_ANOTHER_WORK = re.compile(
@@ -36,25 +38,46 @@ NOT_THE_WORK_ITSELF = {
 def judge_doi(reference: Reference, same: Sequence[Work], how: str) -> Seed:
     """Return the seed that the works found under the reference's DOI make; there is at least one.
 
-    Two records with one DOI are one seed with two ids. A DOI whose record has quite another title is
-    doubtful.
+    Two records with one DOI are one seed with two ids. A DOI whose record has quite another title, or
+    none to compare, is doubtful. A reference that is nothing but a DOI is matched by it, and is no surer
+    than the bar for titles. Author and year are not compared.
     """
     likeness = {work.id: title_likeness(reference, work) for work in same}
     fitting = [work for work in same if likeness[work.id] >= SAME_SUBJECT or not reference.title]
+    best = max(fitting or same, key=lambda work: (likeness[work.id], work.id))
+    alike = likeness[best.id]
+    doi = _compared_dois(reference, best)
     if not fitting:
+        titles = f"title only {_percent(alike)} alike: {best.title!r}"
         return Seed(
             reference,
             SeedStatus.DOUBTFUL,
             (),
             how,
-            max(likeness.values()),
-            f"the DOI leads to another title: {same[0].title!r}",
+            alike,
+            f"{doi}; {titles if best.title else 'the record has no title to compare'}",
             _candidates(reference, same),
         )
-    reason = "the DOI is the same and the titles agree"
+    if not reference.title:
+        titles, sure = "the reference has no title to compare", SAME_SUBJECT
+    else:
+        titles = f"title {_percent(alike)} alike"
+        sure = 1.0 if alike >= SURE and best.doi == reference.doi else alike
+    reason = f"{doi}; {titles}"
     if len(fitting) > 1:
         reason += f"; OpenAlex holds {len(fitting)} records with this DOI"
-    return Seed(reference, SeedStatus.MATCHED, tuple(sorted(w.id for w in fitting)), how, 1.0, reason)
+    return Seed(reference, SeedStatus.MATCHED, tuple(sorted(w.id for w in fitting)), how, sure, reason)
+
+
+def _compared_dois(reference: Reference, work: Work) -> str:
+    if work.doi == reference.doi:
+        return "the DOI is the same"
+    bears = f"the DOI {work.doi}" if work.doi else "no DOI"
+    return f"OpenAlex gives this record for the DOI; it bears {bears}"
+
+
+def _percent(share: float) -> str:
+    return f"{math.floor(100 * share)} %"  # never up: 100 % is said of equal titles only
 
 
 def judge_title(reference: Reference, found: Sequence[Work]) -> Seed:
@@ -65,7 +88,8 @@ def judge_title(reference: Reference, found: Sequence[Work]) -> Seed:
     for work in ranked:
         likeness = title_likeness(reference, work)
         if likeness >= SURE and not _doubts(reference, work):
-            reason = f"title ({likeness:.0%} alike), first author and year agree"
+            who = "first author's surname and year" if reference.authors else "year"
+            reason = f"title {_percent(likeness)} alike, {who} agree{'' if reference.authors else 's'}"
             return Seed(
                 reference,
                 SeedStatus.MATCHED,
@@ -78,7 +102,7 @@ def judge_title(reference: Reference, found: Sequence[Work]) -> Seed:
     alike = [work for work in ranked if title_likeness(reference, work) >= ALIKE]
     if alike:
         doubts = _doubts(reference, alike[0]) or [
-            f"the titles are only {title_likeness(reference, alike[0]):.0%} alike"
+            f"the titles are only {_percent(title_likeness(reference, alike[0]))} alike"
         ]
         return Seed(
             reference,
@@ -143,7 +167,9 @@ def _doubts(reference: Reference, work: Work) -> list[str]:
     doubts = []
     if work.type in NOT_THE_WORK_ITSELF or ABOUT_ANOTHER_WORK.match(_plain(work.title or "")):
         doubts.append(f"it is a text about it ({work.type})")
-    if reference.year and work.year and abs(reference.year - work.year) > YEARS_APART:
+    if reference.year is None or work.year is None:
+        doubts.append(f"the {'reference' if reference.year is None else 'record'} has no year to compare")
+    elif abs(reference.year - work.year) > YEARS_APART:
         doubts.append(f"it is of {work.year}, not {reference.year}")
     if reference.authors and not _shares_author(reference, work):
         doubts.append("its authors are others" if work.authors else "its authors are not known")
@@ -151,13 +177,30 @@ def _doubts(reference: Reference, work: Work) -> list[str]:
 
 
 def _shares_author(reference: Reference, work: Work) -> bool:
-    """Whether the first author's surname stands among the work's authors: orders and editors differ.
+    """Whether the first author's surname is that of one of the work's authors: orders and editors differ.
 
     A letter may differ: Löffler is Loeffler and Loffler, and surnames are misspelt.
     """
-    surname = _plain(reference.authors[0].split(",")[0]).split()[-1:]
-    names = {word for author in work.authors for word in _plain(author.name).split()}
-    return bool(surname) and any(fuzz.ratio(surname[0], name) >= 100 * SAME_NAME for name in names)
+    wanted = _surnames(reference.authors[0])
+    found = {surname for author in work.authors for surname in _surnames(author.name)}
+    return any(fuzz.ratio(one, other) >= 100 * SAME_NAME for one in wanted for other in found)
+
+
+def _surnames(name: str) -> set[str]:
+    """Return what may be the surname: the last word, with and without the words before it that belong to it.
+
+    What stands before a comma is the surname, and so is what alone is in capitals. A given name is none:
+    of `Martin Wood` only `wood`, of `van der Hel, Sandra` also `vanderhel`, of `Berta Martín López` also
+    `martinlopez`.
+    """
+    surname, comma, _ = name.partition(",")
+    words = [word for word in surname.split() if _plain(word) and _plain(word) not in SUFFIXES]
+    shouted = [word for word in words if word.isupper() and len(_plain(word)) > 2]
+    if shouted and len(shouted) < len(words):
+        words, comma = shouted, ","
+    plain = ["".join(_plain(word).split()) for word in words]
+    given = 0 if comma or len(plain) == 1 else 1
+    return {"".join(plain[start:]) for start in range(given, len(plain))}
 
 
 def _candidates(reference: Reference, works: Sequence[Work]) -> tuple[Candidate, ...]:

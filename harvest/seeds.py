@@ -4,8 +4,8 @@ All DOIs in one list; then each DOI left over as a singleton, which is free and 
 does not (a preprint merged into its article); then title, author and year.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.model import Reference, Seed, SeedStatus, Work
 from harvest.errors import NotFound
@@ -28,7 +28,10 @@ class FoundSeeds:
 
 
 def find_seeds(references: Sequence[Reference], openalex: OpenAlex) -> FoundSeeds:
-    """Look up every reference; each ends as matched, doubtful or absent, none is dropped."""
+    """Look up every reference; each ends as matched, doubtful or absent, none is dropped.
+
+    Raises NotOpenAlex rather than believing that everything is absent from a server that is another.
+    """
     seeds: list[Seed] = []
     known: dict[str, Work] = {}
     open_dois = [r.doi for r in references if r.doi and not r.pinned]
@@ -39,7 +42,19 @@ def find_seeds(references: Sequence[Reference], openalex: OpenAlex) -> FoundSeed
         )
         seeds.append(seed)
         known |= {work.id: work for work in works if work.id in seed.ids}
-    return FoundSeeds(tuple(seeds), tuple(known[i] for i in sorted(known)))
+    if not known and all(reference.pinned for reference in references):
+        openalex.check()  # no list was asked so far, and any server can answer 404
+    return FoundSeeds(tuple(_told_apart(seeds)), tuple(known[i] for i in sorted(known)))
+
+
+def _told_apart(seeds: Sequence[Seed]) -> Iterator[Seed]:
+    """Say of each seed if an earlier one is the same work; both are kept, and both count its citing works."""
+    first_of: dict[str, str] = {}
+    for seed in seeds:
+        same = sorted({first_of[work_id] for work_id in seed.ids if work_id in first_of})
+        yield replace(seed, reason=f"{seed.reason}; the same work as {', '.join(same)}") if same else seed
+        for work_id in seed.ids:
+            first_of.setdefault(work_id, seed.reference.key)
 
 
 def _pinned(reference: Reference, openalex: OpenAlex) -> tuple[Seed, list[Work]]:

@@ -53,6 +53,13 @@ def test_what_is_stored_comes_back(tmp_path):
     assert corpus.works["seed_key"].to_list() == ["seed2020", None, None]
 
 
+def test_two_references_that_are_one_work_both_count_its_citing_works_and_the_first_names_it():
+    twin = replace(SEED, reference=Reference("again2020", "The seed, again [invented]"))
+    frame = works_frame(WORKS, [SEED, twin])
+    assert frame["cites_seeds"].to_list() == [[], ["again2020", "seed2020"], ["again2020", "seed2020"]]
+    assert frame["seed_key"].to_list() == ["seed2020", None, None]
+
+
 def test_an_address_instead_of_a_folder_holds_versions_too(tmp_path):
     """file:// takes the same way through the storage library as s3://, out of reach of tests."""
     store = Store((tmp_path / "corpus").as_uri())

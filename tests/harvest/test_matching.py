@@ -71,7 +71,7 @@ def test_the_first_author_is_known_however_the_name_is_written_or_misspelt(name)
     [
         (2020, SeedStatus.MATCHED),
         (2022, SeedStatus.MATCHED),
-        (None, SeedStatus.MATCHED),
+        (None, SeedStatus.DOUBTFUL),
         (2019, SeedStatus.DOUBTFUL),
         (2023, SeedStatus.DOUBTFUL),
     ],
@@ -122,6 +122,86 @@ def test_two_records_with_the_doi_are_one_seed_and_a_third_with_another_title_is
     same = [FOUND, replace(FOUND, id="W9000"), replace(FOUND, id="W9009", title="Front matter of the volume")]
     seed = judge_doi(BOOK, same, "DOI list")
     assert (seed.status, seed.ids) == (SeedStatus.MATCHED, ("W9000", "W9001"))
+
+
+def test_without_a_year_on_either_side_a_title_is_doubtful_and_says_so():
+    assert "the record has no year" in judge_title(BOOK, [replace(FOUND, year=None)]).reason
+    seed = judge_title(replace(BOOK, year=None), [FOUND])
+    assert seed.status is SeedStatus.DOUBTFUL
+    assert "the reference has no year" in seed.reason
+
+
+@pytest.mark.parametrize(
+    ("printed", "recorded", "same"),
+    [
+        ("van der Hel, Sandra", "Sandra van der Hel", True),
+        ("van der Hel, Sandra", "Hel, S. van der", True),
+        ("de Bremond, Ariane", "Ariane de Bremond", True),
+        ("Le Tissier, Martin", "Martin Le Tissier", True),
+        ("Le Tissier, Martin", "Martin D. A. Tissier", True),
+        ("Martín-López, Berta", "Berta Martín López", True),
+        ("Martín-López, Berta", "B. Martin-Lopez", True),
+        ("Brudney, Jr, Jeffrey", "Jeffrey L. Brudney Jr.", True),
+        ("Steve Martin", "Stephen James Martin", True),
+        ("Martin, Steve", "Martin Le Tissier", False),
+        ("Martin, Steve", "Le Tissier, Martin", False),
+        ("Martin, Steve", "Martin Wood", False),
+        ("Robert, Glenn", "Robert England", False),
+        ("Simon, David", "Simon West", False),
+        ("Löffler, Ada", "", False),
+    ],
+)
+def test_surnames_are_compared_with_surnames_and_never_with_given_names(printed, recorded, same):
+    found = status(replace(FOUND, authors=(Author(recorded),)), replace(BOOK, authors=(printed,)))
+    assert (found is SeedStatus.MATCHED) is same
+
+
+WITH_DOI = replace(BOOK, doi="10.5555/book")
+DOI_FOUND = replace(FOUND, doi="10.5555/book")
+
+
+@pytest.mark.parametrize(
+    ("reference", "work", "ends", "sure", "says"),
+    [
+        (WITH_DOI, DOI_FOUND, SeedStatus.MATCHED, 1.0, "the DOI is the same; title 100 % alike"),
+        (
+            WITH_DOI,
+            replace(DOI_FOUND, title="Co-production of public services: an invented handbook of everything"),
+            SeedStatus.MATCHED,
+            None,
+            r"the DOI is the same; title \d\d % alike",
+        ),
+        (
+            WITH_DOI,
+            replace(FOUND, doi="10.5555/preprint"),
+            SeedStatus.MATCHED,
+            1.0,
+            r"OpenAlex gives this record for the DOI; it bears the DOI 10\.5555/preprint; title 100 % alike",
+        ),
+        (WITH_DOI, FOUND, SeedStatus.MATCHED, 1.0, "it bears no DOI; title 100 % alike"),
+        (
+            WITH_DOI,
+            replace(DOI_FOUND, title=None),
+            SeedStatus.DOUBTFUL,
+            0.0,
+            "the DOI is the same; the record has no title to compare",
+        ),
+        (
+            replace(WITH_DOI, title=""),
+            DOI_FOUND,
+            SeedStatus.MATCHED,
+            0.6,
+            "the DOI is the same; the reference has no title to compare",
+        ),
+    ],
+)
+def test_a_match_by_doi_says_what_was_compared_and_is_no_surer_than_that(reference, work, ends, sure, says):
+    seed = judge_doi(reference, [work], "DOI")
+    assert seed.status is ends
+    assert re.search(says, seed.reason)
+    likeness = title_likeness(reference, work)
+    assert seed.confidence == (likeness if sure is None else sure)
+    assert sure is not None or 0.6 <= seed.confidence < 0.93
 
 
 def test_a_doi_that_leads_to_another_title_is_doubtful():
