@@ -66,7 +66,7 @@ class Seed:
     how: str
     """The step that decided: `DOI list`, `DOI`, `title`, `pinned` or `none`."""
     confidence: float
-    """0 to 1: 1 for a DOI whose record bears the same title, else the likeness of the titles."""
+    """0 to 1: 1 for an id chosen by hand, or the same DOI and title; else the likeness of the titles."""
     reason: str
     candidates: tuple[Candidate, ...] = ()
 
@@ -139,7 +139,11 @@ class Harvest:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An upper limit of what a harvest takes, before any is spent. 1 credit is 0.0001 US dollars."""
+    """What a harvest takes, as far as it is known before. 1 credit is 0.0001 US dollars.
+
+    The numbers at most are for the references found by DOI or id, by OpenAlex's own count of citations.
+    What cites a work found by title comes on top.
+    """
 
     source: str
     key: bool
@@ -151,6 +155,11 @@ class Plan:
     credits_at_most: int
     minutes: float
     notes: tuple[str, ...]
+    calls_spent: int = 0
+    """Calls that the plan itself took."""
+    credits_spent: int = 0
+    to_search: int = 0
+    """References left to a search by title."""
 
     @property
     def usd_at_most(self) -> float:

@@ -1,7 +1,9 @@
-"""What a harvest will take, before anything is spent: works, calls, dollars and minutes at most.
+"""What a harvest will take, before money is spent on it: works, calls, dollars and minutes.
 
-Asked through singletons, which are free. The upper limit adds up how often each seed is cited; works that
-cite several seeds are counted several times, so the harvest itself takes fewer calls.
+Asked through singletons, which are free. Of the seeds that these find, the plan adds up how often each is
+cited; works that cite several seeds are counted several times, so the harvest itself takes fewer calls. It
+is no limit for what is found by title only, which comes on top, nor for the few citing works that OpenAlex
+leaves out of its counts of citations (data sets, future years).
 """
 
 import math
@@ -27,20 +29,28 @@ CREDITS_A_DAY = {"without key": 1_000, "with key": 10_000}
 
 
 def plan_harvest(references: Sequence[Reference], openalex: OpenAlex) -> Plan:
-    """Return the plan of a harvest. Asks one free question a reference with a DOI or an id of its own."""
-    known, to_search = [], []
+    """Return the plan of a harvest. Asks one free question a reference with a DOI or an id of its own.
+
+    If none is found, one list is asked too, for a credit: a server that is not OpenAlex answers 404 to all.
+    """
+    known: list[Record] = []
+    to_search: list[Reference] = []
+    singletons = found = 0
     for reference in references:
         addresses = reference.pinned or ((f"doi:{reference.doi}",) if reference.doi else ())
         records = [record for address in addresses if (record := _record(address, openalex))]
         known += records
-        if not records:
+        found += bool(records)
+        singletons += len(addresses)
+        if not records and reference.title and not reference.pinned:
             to_search.append(reference)
+    if singletons and not known:
+        openalex.check()
     cited = sum(record.get("cited_by_count") or 0 for record in known)
     walks = math.ceil(len(known) / IDS_A_QUESTION)
     pages = math.ceil(cited / A_PAGE) + walks  # the last page may be empty
     lists = math.ceil(len(references) / DOIS_A_QUESTION)
     searches = sum(2 if reference.title_variant else 1 for reference in to_search)
-    singletons = sum(1 for reference in references if reference.doi or reference.pinned)
     credits_needed = (lists + pages) * CREDITS_A_LIST + searches * CREDITS_A_SEARCH
     transport = openalex.transport
     tier = "with key" if transport.has_key else "without key"
@@ -56,7 +66,8 @@ def plan_harvest(references: Sequence[Reference], openalex: OpenAlex) -> Plan:
     if not transport.has_key:
         notes.append(
             "No key is set (OPENALEX_API_KEY) and `run` asks for one: get a free key at "
-            "https://openalex.org/settings/api"
+            "https://openalex.org/settings/api, or run it --without-key on 1,000 credits a day (a list "
+            "costs 1, a search by title 10)"
         )
     left = transport.spent.credits_left
     if credits_needed > (CREDITS_A_DAY[tier] if left is None else left):
@@ -64,12 +75,15 @@ def plan_harvest(references: Sequence[Reference], openalex: OpenAlex) -> Plan:
     return Plan(
         source=transport.source,
         key=transport.has_key,
-        seeds=len(known),
+        seeds=found,
         works_at_most=cited,
         calls_at_most=lists + singletons + searches + pages,
         credits_at_most=credits_needed,
         minutes=round((pages + searches + lists) * a_page / 60, 1),
         notes=tuple(notes),
+        calls_spent=transport.spent.calls,
+        credits_spent=transport.spent.credits,
+        to_search=len(to_search),
     )
 
 

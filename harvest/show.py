@@ -37,11 +37,19 @@ def plan_table(plan: Plan) -> Table:
     table = Table(box=box.SIMPLE, show_header=False)
     table.add_row("Asks", plan.source)
     table.add_row("Seeds found by DOI or id", f"{plan.seeds}")
-    table.add_row("Citing works, at most", f"{plan.works_at_most:,}")
-    table.add_row("Calls, at most", f"{plan.calls_at_most:,}")
-    table.add_row("Price, at most", f"{plan.credits_at_most:,} credits = ${plan.usd_at_most:.4f}")
+    table.add_row("References to search by title", f"{plan.to_search}")
+    table.add_row("Citing works of the seeds found, up to", f"{plan.works_at_most:,}")
+    table.add_row("Calls for these and the searches, up to", f"{plan.calls_at_most:,}")
+    table.add_row(
+        "Price of these and the searches, up to",
+        f"{plan.credits_at_most:,} credits = ${plan.usd_at_most:.4f}",
+    )
     table.add_row("Time, about", f"{plan.minutes:g} minutes" if plan.minutes >= 1 else "under a minute")
-    table.add_row("Spent for this plan", "nothing")
+    table.add_row(
+        "Spent for this plan",
+        f"{counted(plan.calls_spent, 'call')}, {counted(plan.credits_spent, 'credit')} = "
+        f"${plan.credits_spent / 10_000:.4f}",
+    )
     for note in plan.notes:
         table.add_row("Note", escape(note))
     return table

@@ -51,7 +51,8 @@ def test_planning_spends_nothing(serve, desk, bib):
     told = json.loads(ended.out)
     assert ended.code == 0
     assert server.credits_used == 0
-    assert told["seeds"] == 3
+    assert told["seeds"] == told["calls_spent"] == 3
+    assert told["credits_spent"] == told["to_search"] == 0
     assert told["usd_at_most"] == told["credits_at_most"] / 10_000
     assert not desk.corpus.exists()
 
