@@ -7,31 +7,32 @@ usage, 75 stopped early with everything kept: call again.
 import argparse
 import json
 import os
-import signal
+import traceback
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
 
 from rich.console import Console
 
 from corpus.bibtex import Bibliography, read_bibliography
 from corpus.derive import derive_starter
 from corpus.errors import CorpusError
-from corpus.locations import REFERENCES, STARTER
+from corpus.locations import REFERENCES, STARTER, runs_folder
 from corpus.progress import read_progress
 from corpus.store import Store
 from harvest import show
-from harvest.errors import Cancelled, HarvestError, NoKey
+from harvest.errors import HarvestError, MapNotDrawn, NoKey
 from harvest.openalex import OpenAlex
 from harvest.plan import plan_harvest
 from harvest.run import harvest, sentence
 from harvest.seeds import find_seeds
 from harvest.settings import Settings, read_settings
 from harvest.starter import StarterInputError, build, write
+from harvest.stopping import stop_on_signals
 from harvest.transport import Transport
 
 OUT = Console()
 ERR = Console(stderr=True)
+LAST_ERROR = "last-error.txt"
 ENVIRONMENT = (
     "The environment decides the rest: OPENALEX_API_KEY (the key), CORPUS_URI (where the corpus is), "
     "HARVEST_RUNS (where a run keeps what it fetched), OPENALEX_URL (whom to ask)."
@@ -41,21 +42,32 @@ ENVIRONMENT = (
 def main() -> int:
     """Run one command; return the exit code."""
     args = _parser().parse_args()
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
+    stop_on_signals()
     try:
         args.run(args, read_settings(os.environ))
     except HarvestError as failure:
+        if isinstance(failure, MapNotDrawn):
+            _keep_call_chain()
         show.say(ERR, str(failure), style="bold")
         return failure.exit_code
     except (CorpusError, StarterInputError) as failure:
         show.say(ERR, str(failure), style="bold")
         return 1
+    except Exception as failure:  # noqa: BLE001 - the last door: all of it is kept in a file
+        where = _keep_call_chain()
+        said = _without_key(f"{type(failure).__name__}: {failure}".rstrip(".: "))
+        show.say(
+            ERR,
+            f"An error nobody foresaw ({' '.join(said.split())}); what was stored before is whole. "
+            f"The full call chain is {f'in {where}' if where else 'above'}: please report it.",
+            style="bold",
+        )
+        return 1
     return 0
 
 
 def plan(args: argparse.Namespace, settings: Settings) -> None:
-    """Say what a harvest takes at most, in calls, dollars and minutes; spends nothing."""
+    """Say what a harvest takes, in calls, dollars and minutes, before it is begun."""
     bibliography = _bibliography(args.references)
     with show.waiting(ERR, "Asking how often the references are cited"):
         result = plan_harvest(bibliography.references, OpenAlex(_transport(settings)))
@@ -82,7 +94,7 @@ def run(args: argparse.Namespace, settings: Settings) -> None:
     bibliography = _bibliography(args.references)
     _need_key(args, settings)
     with show.progress_bar(ERR) as update:
-        outcome = harvest(bibliography, settings, update)
+        outcome = harvest(bibliography, settings, update, lambda text: show.say(ERR, text, style="yellow"))
     show.say(OUT, sentence(outcome))
     show.say(OUT, show.seeds_sentence(outcome.seeds))
 
@@ -123,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument(
                 "--without-key",
                 action="store_true",
-                help="go on without an OpenAlex key: 1,000 credits a day",
+                help="go on without an OpenAlex key: 1,000 credits a day (a list costs 1, a search 10)",
             )
         if command is plan:
             sub.add_argument("--json", action="store_true", help="write the plan as JSON")
@@ -156,9 +168,24 @@ def _transport(settings: Settings) -> Transport:
 def _need_key(args: argparse.Namespace, settings: Settings) -> None:
     if settings.api_key is None and not args.without_key:
         raise NoKey(
-            "No OpenAlex key is set", or_else="go on without one by --without-key (1,000 credits a day)"
+            "No OpenAlex key is set",
+            or_else="go on without one by --without-key (1,000 credits a day: a list costs 1, a search 10)",
         )
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise Cancelled
+def _keep_call_chain() -> Path | None:
+    """Write the whole of the error being handled to a file, without the key; show it if that fails too."""
+    chain = _without_key(traceback.format_exc())
+    file = runs_folder(os.environ) / LAST_ERROR
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(chain, encoding="utf-8")
+    except OSError:
+        ERR.print(chain, markup=False, highlight=False)
+        return None
+    return file
+
+
+def _without_key(text: str) -> str:
+    key = os.environ.get("OPENALEX_API_KEY", "").strip()
+    return text.replace(key, "[the key]") if key else text

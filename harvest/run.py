@@ -16,15 +16,24 @@ from corpus.progress import Progress, RunState, write_progress
 from corpus.schema import seeds_frame, works_frame
 from corpus.store import Store
 from corpus.wording import counted
-from harvest.errors import FolderUnwritable, HarvestError, HarvestStopped
+from harvest.errors import (
+    FolderUnwritable,
+    HarvestError,
+    HarvestStopped,
+    MapNotDrawn,
+    MapStopped,
+    NoSeeds,
+)
 from harvest.journal import Journal, alone
 from harvest.openalex import OpenAlex, citing_query
 from harvest.records import work_from_record
 from harvest.seeds import FoundSeeds, find_seeds
 from harvest.settings import Settings
+from harvest.stopping import held
 from harvest.transport import Transport
 
 Show = Callable[[Progress], None]
+Remark = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,9 @@ class Outcome:
     works: int
     harvest: Harvest
     seeds: tuple[Seed, ...]
+    unused_calls: int = 0
+    """Calls of earlier tries whose answers this harvest did not use, as its bibliography had changed."""
+    unused_credits: int = 0
 
 
 class _Report:
@@ -71,36 +83,42 @@ class _Report:
             self.tell(state=state, message=message)
 
 
-def harvest(bibliography: Bibliography, settings: Settings, show: Show) -> Outcome:
+def harvest(bibliography: Bibliography, settings: Settings, show: Show, remark: Remark) -> Outcome:
     """Harvest every work that cites a reference, commit it, and return what it ended with.
 
     An interrupted run goes on where it stood. Raises HarvestError or CorpusError; then no new version is
-    visible and the journal keeps what was fetched.
+    visible and the journal keeps what was fetched, but for MapNotDrawn and MapStopped: then the version is
+    stored and only its map is missing.
     """
     with alone(settings.runs):
         store = Store(settings.corpus_uri)
         store.check_writable()
-        return _harvest(bibliography, settings, show, store)
+        journal = Journal.open(
+            settings.runs, settings.openalex_url, datetime.now(UTC), references=bibliography.digest
+        )
+        if journal.dropped:
+            remark(journal.dropped)
+        return _harvest(bibliography, settings, show, store, journal)
 
 
-def _harvest(bibliography: Bibliography, settings: Settings, show: Show, store: Store) -> Outcome:
+def _harvest(
+    bibliography: Bibliography, settings: Settings, show: Show, store: Store, journal: Journal
+) -> Outcome:
     """Take the steps, and tell in the status file how they ended."""
-    journal = Journal.open(settings.runs, settings.openalex_url, datetime.now(UTC))
     transport = Transport(settings.openalex_url, settings.api_key, journal)
     report = _Report(settings, journal, transport, show)
     try:
-        outcome = _steps(bibliography, OpenAlex(transport), store, journal, report)
+        return _steps(bibliography, OpenAlex(transport), store, journal, report)
     except HarvestStopped as stopped:
         report.end(RunState.STOPPED, str(stopped))
         raise
     except (HarvestError, CorpusError) as failure:
+        journal.forget_absent()
         report.end(RunState.FAILED, str(failure))
         raise
     except Exception as failure:
         report.end(RunState.FAILED, f"An error nobody foresaw: {failure!r}. What was fetched is kept.")
         raise
-    journal.close()
-    return outcome
 
 
 def _steps(
@@ -108,6 +126,8 @@ def _steps(
 ) -> Outcome:
     report.tell(step="Looking up the seeds")
     found = find_seeds(bibliography.references, openalex)
+    if not found.ids:
+        raise NoSeeds(len(bibliography.references))
     works, expected, received = _walk(found, openalex, report)
     report.tell(step="Storing the new version")
     account = Harvest(
@@ -124,12 +144,25 @@ def _steps(
         software=f"coproduction-explorer {version('coproduction-explorer')}, pyalex {version('pyalex')}",
     )
     frame = works_frame(works.values(), found.seeds)
-    number, is_new = store.commit(frame, seeds_frame(found.seeds, account.id), account)
-    report.tell(step="Drawing the map")
-    derive(store, number)
-    outcome = Outcome(number, is_new, frame.height, account, found.seeds)
-    report.tell(step="Done", state=RunState.DONE, version=number, message=sentence(outcome))
+    with held() as if_stopped:  # a journal that outlives its commit would be booked a second time
+        number, is_new = store.commit(frame, seeds_frame(found.seeds, account.id), account)
+        journal.close()
+    outcome = Outcome(number, is_new, frame.height, account, found.seeds, *journal.unused)
+    _draw(store, number, report, if_stopped)
+    report.tell(step="Done", state=RunState.DONE, message=sentence(outcome))
     return outcome
+
+
+def _draw(store: Store, number: int, report: _Report, if_stopped: Callable[[], None]) -> None:
+    """Draw the map of a version that is stored. Raises MapStopped or MapNotDrawn."""
+    try:
+        if_stopped()
+        report.tell(step="Drawing the map", version=number)
+        derive(store, number)
+    except HarvestStopped as stopped:
+        raise MapStopped(number) from stopped
+    except Exception as failure:  # whatever the layout meets, the version is stored and must be said so
+        raise MapNotDrawn(number, failure) from failure
 
 
 def _walk(found: FoundSeeds, openalex: OpenAlex, report: _Report) -> tuple[dict[str, Work], int, int]:
@@ -155,6 +188,12 @@ def sentence(outcome: Outcome) -> str:
     gap = ""
     if account.expected != account.received:
         gap = f" OpenAlex announced {counted(account.expected, 'citing work')} and sent {account.received:,}."
+    if outcome.unused_calls:
+        were = "call was" if outcome.unused_calls == 1 else "calls were"
+        gap += (
+            f" {outcome.unused_calls:,} more {were} spent on an earlier bibliography "
+            f"(${outcome.unused_credits / 10_000:.4f})."
+        )
     return (
         f"{verb} {outcome.version}: {counted(outcome.works, 'work')}, {account.received:,} of them citing "
         f"{seeds}{missing}, for {counted(account.calls, 'call')} and ${account.usd:.4f}.{gap}"

@@ -156,10 +156,14 @@ def test_a_damaged_status_file_is_one_sentence_and_the_next_run_writes_it_anew_a
 
 @pytest.mark.parametrize("head", ["{", "[]", "{}", '{"started": 3}', '{"started": "2026-11-24T12:00:00"}'])
 def test_a_journal_whose_head_is_damaged_is_begun_anew(serve, desk, bib, head):
-    (desk.runs / "journal").mkdir(parents=True)
-    (desk.runs / "journal" / "run.json").write_text(head)
-    desk.environ(OPENALEX_URL=serve(*literature(3)).url)
-    assert desk.command("run", "--references", bib).code == 0
+    desk.environ(OPENALEX_URL=serve(*literature(250), faults=["day_spent=once@3"]).url)
+    assert desk.command("run", "--references", bib).code == 75
+    (written,) = desk.runs.glob("journal-*/run.json")
+    written.write_text(head)
+    ended = desk.command("run", "--references", bib)
+    assert ended.code == 0
+    assert "2 answers kept from an unfinished run were dropped" in ended.err
+    assert desk.store.open().harvest.calls == 4
 
 
 def test_a_second_try_brings_its_own_seeds_and_not_those_of_the_try_that_failed(
