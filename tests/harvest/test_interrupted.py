@@ -38,7 +38,9 @@ def test_a_bibliography_of_which_nothing_is_found_stores_nothing_and_the_last_ve
     assert desk.command("run", "--references", other).code == 0
 
 
-def test_that_a_record_is_absent_is_believed_for_one_run_and_one_bibliography_only(serve, desk, bib):
+def test_that_a_record_is_absent_is_believed_for_one_run_with_its_interruptions_and_not_longer(
+    serve, desk, bib
+):
     server = serve(*literature(250), faults=["day_spent=once@5"])
     desk.environ(OPENALEX_URL=server.url)
     bib.write_text(BIB + UNKNOWN)
@@ -47,8 +49,18 @@ def test_that_a_record_is_absent_is_believed_for_one_run_and_one_bibliography_on
     absent = [request for request in server.requests if request.path == "/works/doi:10.5555/later"]
     assert [request.status for request in absent] == [404]
     assert desk.command("run", "--references", bib).code == 0
-    assert "seed.4" not in desk.store.open().seeds["doi"].to_list()
     assert desk.store.open().seeds["status"].to_list() == ["matched"] * 3 + ["absent"]
+    assert desk.command("run", "--references", bib).code == 0
+    assert desk.store.open().seeds["status"].to_list() == ["matched"] * 4
+
+
+def test_a_record_that_was_absent_is_asked_for_again_when_the_bibliography_has_changed(serve, desk, bib):
+    server = serve(*literature(250), faults=["day_spent=once@5"])
+    desk.environ(OPENALEX_URL=server.url)
+    bib.write_text(BIB + UNKNOWN)
+    assert desk.command("run", "--references", bib).code == 75
+    server.add(seed(9, doi="https://doi.org/10.5555/later", title="Invented later work"))
+    bib.write_text(BIB + UNKNOWN + "\n")
     assert desk.command("run", "--references", bib).code == 0
     assert desk.store.open().seeds["status"].to_list() == ["matched"] * 4
 
