@@ -141,7 +141,7 @@ def _new_harvest(visit: Visit) -> None:
 def _ask_plan(visit: Visit, typed: str) -> None:
     st.session_state.pop("harvest_plan", None)
     try:
-        with st.spinner("Asking OpenAlex how often the references are cited; this is free …"):
+        with st.spinner("Asking OpenAlex how often the references are cited …"):
             st.session_state["harvest_plan"] = harvesting.ask_plan(visit.environ, typed)
     except HarvesterRefused as refused:
         st.error(as_markdown(str(refused)), icon=":material/error:")
@@ -161,15 +161,21 @@ def _start(visit: Visit, typed: str) -> None:
 def _plan(plan: Plan) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, gap="large"):
-            st.metric("Citing works, at most", notes.n(plan.works_at_most), width="content")
-            st.metric("Calls, at most", notes.n(plan.calls_at_most), width="content")
-            st.metric("Price, at most", f"${plan.usd_at_most:.4f}", width="content")
+            st.metric("Citing works, up to", notes.n(plan.works_at_most), width="content")
+            st.metric("Calls, up to", notes.n(plan.calls_at_most), width="content")
+            st.metric("Price, up to", f"${plan.usd_at_most:.4f}", width="content")
             minutes = f"{plan.minutes:g} min" if plan.minutes >= 1 else "under a minute"
             st.metric("Time, about", minutes, width="content")
+        on_top = (
+            f" What cites the {counted(plan.to_search, 'reference')} left to a search by title comes on top."
+            if plan.to_search
+            else ""
+        )
         st.caption(
-            f"From {as_markdown(plan.source)}; {counted(plan.seeds, 'reference')} found by DOI or id. Works "
-            "that cite several seeds are counted several times here, so it will take less. "
-            "This plan cost nothing."
+            f"From {as_markdown(plan.source)}, by its count of citations of the "
+            f"{counted(plan.seeds, 'reference')} found by DOI or id; a work that cites several is counted "
+            f"several times.{on_top} This plan took {counted(plan.calls_spent, 'call')} and "
+            f"{counted(plan.credits_spent, 'credit')}."
         )
         for note in plan.notes:
             st.caption(as_markdown(note))

@@ -60,7 +60,7 @@ def test_a_run_whose_process_has_died_is_told_as_failed_with_what_to_do(tmp_path
     with subprocess.Popen([sys.executable, "-c", "print('up', flush=True); input()"], stdout=subprocess.PIPE,
                           stdin=subprocess.PIPE) as process:  # fmt: skip
         process.stdout.readline()
-        write_progress(tmp_path, replace(RUNNING, pid=process.pid))
+        write_progress(tmp_path, replace(RUNNING, pid=process.pid, updated=datetime.now(UTC)))
         assert read_progress(tmp_path).state is RunState.RUNNING
         process.kill()
         if waited_for:
