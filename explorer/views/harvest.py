@@ -81,7 +81,10 @@ def _watch(visit: Visit, running: bool) -> None:
 
     @st.fragment(run_every=EVERY if running else EVERY_IDLE)
     def look() -> None:
-        told = _latest(visit)
+        try:
+            told = read_progress(visit.places.runs)
+        except StatusUnreadable:  # said so above; the next run writes the file anew
+            told = None
         if running != (told is not None and told.state is RunState.RUNNING):
             st.rerun(scope="app")
         if running and told:
