@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.explorer.conftest import BROWSERS, FLAGS, serve_explorer
-from tests.explorer.test_pages import wait_for_map
+from tests.explorer.on_the_map import wait_for_map
 
 VIEW = "/map?work=W2999414134"
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from corpus.store import Store
 from tests.explorer.conftest import ROOT, serve_explorer
-from tests.explorer.test_pages import PLOT, wait_for_map
+from tests.explorer.on_the_map import PLOT, wait_for_map
 from tests.samples import FILES, needs_samples
 
 CITING_NORSTROM = 40  # works of the three files: tests/harvest/test_journey.py counts them in the files
