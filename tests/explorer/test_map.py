@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.explorer import builders
 from tests.explorer.conftest import serve_explorer
@@ -43,9 +44,8 @@ def test_a_click_on_a_work_shows_its_card_and_names_it_in_the_address(reader, ha
     card.get_by_text("[invented]").first.wait_for()
     shown = re.search(r"work=(W\d+)", one.page.url)
     assert shown
-    one.page.locator(".map-overlay-self").wait_for(state="attached")
-    assert one.page.locator(".map-overlay-self").count() == 1
-    assert one.page.locator(".map-overlay-citing, .map-overlay-cited").count() > 0
+    expect(one.page.locator(".map-overlay-self")).to_have_count(1)
+    expect(one.page.locator(".map-overlay-citing, .map-overlay-cited")).not_to_have_count(0)
     one.page.get_by_text("All about this work").click()
     one.page.wait_for_url(re.compile(rf"/works\?.*work={shown[1]}"))
     one.page.get_by_text("Its neighbourhood").wait_for()
