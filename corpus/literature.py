@@ -1,12 +1,26 @@
 """A corpus in memory: one version of the literature, with where it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
 
 from corpus.graph import citations_within
 from corpus.model import Harvest
+from corpus.schema import CITED_WORKS, LEDGER, WORLD_COUNTS, WORLD_SERIES
+
+
+@dataclass(frozen=True)
+class Harvested:
+    """What one harvest brings to the store. Frames follow `corpus.schema`; works are sorted by id."""
+
+    works: pl.DataFrame
+    seeds: pl.DataFrame
+    ledger: pl.DataFrame = field(default_factory=LEDGER.to_frame)
+    cited_works: pl.DataFrame = field(default_factory=CITED_WORKS.to_frame)
+    """One hop back; empty if the harvest left this step out."""
+    world_series: pl.DataFrame = field(default_factory=WORLD_SERIES.to_frame)
+    world_counts: pl.DataFrame = field(default_factory=WORLD_COUNTS.to_frame)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,30 @@ class Candidate:
     similarity: float
 
 
+class Relation(StrEnum):
+    """What a record of a seed's family is to the reference."""
+
+    RECORD = "record"
+    """The record that the reference names."""
+    DUPLICATE = "duplicate"
+    """A second record of the same publication."""
+    VERSION = "version"
+    """Another form of the same text: its preprint, its working paper."""
+    CHAPTER = "chapter"
+    """A part of the book: citations of books collect at their chapters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One record of a seed's family, and why it belongs to it."""
+
+    id: WorkId
+    relation: Relation
+    title: str | None
+    year: int | None
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Seed:
     """A reference with the works that it is in OpenAlex, or why there are none."""
@@ -62,13 +86,15 @@ class Seed:
     reference: Reference
     status: SeedStatus
     ids: tuple[WorkId, ...]
-    """Empty unless matched."""
+    """All records of the family, sorted: what cites any of them cites the seed. Empty unless matched."""
     how: str
-    """The step that decided: `DOI list`, `DOI`, `title`, `pinned` or `none`."""
+    """The step that decided: `DOI list`, `DOI`, `title`, `pinned`, `chosen` or `none`."""
     confidence: float
     """0 to 1: 1 for an id chosen by hand, or the same DOI and title; else the likeness of the titles."""
     reason: str
     candidates: tuple[Candidate, ...] = ()
+    members: tuple[Member, ...] = ()
+    """The family in full, the record first; empty unless matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +118,8 @@ class Work:
     published: date | None = None
     type: str | None = None
     language: str | None = None
+    locations: tuple[str, ...] = ()
+    """Ids of the places that hold it, `doi:10.…` or `pmh:…`: by them a record is found again once merged."""
     authors: tuple[Author, ...] = ()
     authors_cut: bool = False
     countries: tuple[str, ...] = ()
@@ -130,6 +158,12 @@ class Harvest:
     software: str
     outcome: str = "new version"
     """`new version`, or `unchanged` if the literature was found as it was."""
+    rows: int = 0
+    """Rows received in the walk, before those that came twice were joined."""
+    choices_digest: str | None = None
+    """SHA-256 of the file of choices made by hand, if there was one."""
+    tier: str | None = None
+    """Calls a second that the key allows, as the answers told: `10`, `30` or `50`."""
 
     @property
     def usd(self) -> float:

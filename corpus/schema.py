@@ -28,6 +28,7 @@ WORKS = _table(
         "published": pl.Date,  # 1 January often means that only the year is known
         "type": pl.String,  # OpenAlex's vocabulary, which changes: an unknown type is kept
         "language": pl.String,  # ISO 639-1, of the metadata
+        "locations": pl.List(pl.String),  # ids of the places that hold it, doi:… or pmh:…; sorted
         "authors": pl.List(pl.Struct({"name": pl.String, "id": pl.String, "orcid": pl.String})),
         "authors_cut": pl.Boolean,  # true if names are missing: OpenAlex lists 100, print says et al.
         "countries": pl.List(pl.String),  # distinct ISO 3166-1 codes of the authors' institutions, sorted
@@ -59,7 +60,18 @@ SEEDS = _table(
         "lens": pl.String,  # clarification, elucidation, provocation or general: how the briefing uses it
         "second_lens": pl.String,
         "status": pl.String,  # matched, doubtful or absent
-        "ids": pl.List(pl.String),  # the works it is; empty unless matched
+        "ids": pl.List(pl.String),  # the works it is, with all its family; empty unless matched
+        "members": pl.List(  # the family: record, duplicate, version or chapter, and why
+            pl.Struct(
+                {
+                    "id": pl.String,
+                    "relation": pl.String,
+                    "title": pl.String,
+                    "year": pl.Int32,
+                    "reason": pl.String,
+                }
+            )
+        ),
         "how": pl.String,
         "confidence": pl.Float64,  # 0 to 1
         "reason": pl.String,
@@ -83,6 +95,66 @@ HARVESTS = _table(
         "references_digest": pl.String,  # SHA-256 of the bibliography used
         "software": pl.String,
         "outcome": pl.String,  # new version or unchanged
+        "rows": pl.Int64,  # rows received in the walk, before those that came twice were joined
+        "choices_digest": pl.String,  # SHA-256 of the choices made by hand; null if there are none
+        "tier": pl.String,  # calls a second that the key allows, as the answers told
+    }
+)
+
+LEDGER = _table(
+    {
+        "harvest_id": pl.String,
+        "number": pl.Int32,  # order of writing within the harvest, from 1
+        "at": pl.Datetime("us", "UTC"),
+        "step": pl.String,  # corpus.ledger.Step
+        "outcome": pl.String,  # corpus.ledger.Outcome
+        "subject": pl.String,  # what it is about: a slice, a work, a DOI, a question
+        "expected": pl.Int64,  # as announced; null where nothing was
+        "received": pl.Int64,
+        "calls": pl.Int64,  # answers used by the step
+        "credits": pl.Int64,
+        "detail": pl.String,  # in words: ids concerned, what was done about it
+    }
+)
+
+CITED_WORKS = _table(  # one hop back: works outside the corpus that its works cite
+    {
+        "id": pl.String,
+        "found": pl.String,  # found, dangling (no such record), missing (not in its batch) or not asked
+        "local_citations": pl.Int32,  # works of the corpus that cite it, as of the harvest of this row
+        "title": pl.String,
+        "authors": pl.List(pl.String),  # the first three names
+        "year": pl.Int32,
+        "venue": pl.String,
+        "type": pl.String,
+        "doi": pl.String,
+        "cited_by_count": pl.Int32,
+        "is_retracted": pl.Boolean,
+        "fetched": pl.Date,  # when OpenAlex said so
+    }
+)
+
+WORLD_SERIES = _table(  # counts in all of OpenAlex: what was asked, when and for how much
+    {
+        "harvest_id": pl.String,
+        "series": pl.String,  # id, such as co-production/title/social
+        "family": pl.String,  # family of terms; null for a denominator
+        "scope": pl.String,  # title or title_and_abstract; in a denominator, all or with_abstract
+        "frame": pl.String,  # which works at all: name of a frame in data/terms.toml
+        "query": pl.String,  # the question as it was asked, path and query without the key
+        "asked": pl.Datetime("us", "UTC"),
+        "credits": pl.Int64,
+        "total": pl.Int64,  # meta.count of the answer
+        "note": pl.String,  # what was wrong with the answer, if anything
+    }
+)
+
+WORLD_COUNTS = _table(
+    {
+        "harvest_id": pl.String,
+        "series": pl.String,
+        "year": pl.Int32,
+        "works": pl.Int64,
     }
 )
 
@@ -122,6 +194,7 @@ def _work_row(work: Work, keys_of: Mapping[str, list[str]]) -> tuple[object, ...
         work.published,
         work.type,
         work.language,
+        sorted(set(work.locations)),
         [{"name": a.name, "id": a.id, "orcid": a.orcid} for a in work.authors],
         work.authors_cut,
         list(work.countries),
@@ -156,6 +229,16 @@ def seeds_frame(seeds: Iterable[Seed], harvest_id: str) -> pl.DataFrame:
             seed.reference.second_lens,
             str(seed.status),
             list(seed.ids),
+            [
+                {
+                    "id": m.id,
+                    "relation": str(m.relation),
+                    "title": m.title,
+                    "year": m.year,
+                    "reason": m.reason,
+                }
+                for m in seed.members
+            ],
             seed.how,
             seed.confidence,
             seed.reason,

@@ -30,6 +30,7 @@ FIELDS = (
     "language",
     "authorships",
     "primary_location",
+    "locations",
     "primary_topic",
     "is_retracted",
     "open_access",

@@ -29,6 +29,7 @@ def work_from_record(record: dict[str, Any]) -> Work:
         published=_day(record.get("publication_date")),
         type=record.get("type"),
         language=record.get("language"),
+        locations=tuple(place["id"] for place in record.get("locations") or () if place.get("id")),
         authors=tuple(_authors(authorships)),
         authors_cut=len(authorships) >= AUTHORS_A_ROW,
         countries=tuple(sorted({c for row in authorships for c in row.get("countries") or ()})),
