@@ -1,6 +1,6 @@
 """The ledger: what a harvest asked, what came, and a named outcome for whatever was not as expected.
 
-From it the flow of a harvest can be drawn after PRISMA 2020 (Page et al. 2021, BMJ 372:n71) and reported after
+From it the flow of a harvest is drawn after PRISMA 2020 (Page et al. 2021, BMJ 372:n71) and reported after
 TARCiS (Hirt et al. 2024, BMJ 385:e078384).
 """
 

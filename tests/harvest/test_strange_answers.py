@@ -127,7 +127,7 @@ def test_the_key_is_not_in_the_call_chain(desk, bib, monkeypatch):
     def broken(*_: object) -> None:
         raise RuntimeError("sent Bearer test-key")
 
-    monkeypatch.setattr("harvest.cli.find_seeds", broken)
+    monkeypatch.setattr("harvest.commands.seeds.find_seeds", broken)
     ended = desk.command("seeds", "--references", bib)
     assert "An error nobody foresaw (RuntimeError: sent Bearer [the key])" in ended.err
     assert "test-key" not in (desk.runs / "last-error.txt").read_text()
