@@ -116,6 +116,17 @@ class BudgetSpent(HarvestStopped):
         )
 
 
+class CapReached(HarvestStopped):
+    """The next call would cost more than the user allows for the run."""
+
+    def __init__(self, cap: int, committed: int, needed: int) -> None:
+        super().__init__(
+            f"The cap of ${cap / 10_000:.4f} set by --max-usd is reached: ${committed / 10_000:.4f} are spent "
+            f"and the next call costs ${needed / 10_000:.4f}. All that was fetched is kept; run again with a "
+            "higher cap and it goes on from here."
+        )
+
+
 class Unreachable(HarvestStopped):
     """No usable answer after several tries."""
 
@@ -134,11 +145,11 @@ class Cancelled(HarvestStopped):
 
 
 class AlreadyRunning(HarvestError):
-    """Another process is harvesting into the same folder."""
+    """Another process is harvesting into the same corpus, or with the same folder of runs."""
 
-    def __init__(self, pid: str) -> None:
+    def __init__(self, place: object, holder: str) -> None:
         super().__init__(
-            f"A harvest is already running (process {pid or 'not known'}): wait for it to end, watch it by "
+            f"A harvest is already running at {place} ({holder}): wait for it to end, watch it by "
             "`python -m harvest status`, or stop it first."
         )
 

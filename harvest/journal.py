@@ -1,59 +1,58 @@
-"""The journal of a run: each answer is on disk before the next question is asked.
+"""The journal of a run: each answer is on disk before the next question of its walk is asked.
 
 A run is a function of the answers it gets. To go on after a crash, the same run is done again and every
-question already answered is answered from here, at no cost; so at most one answer is ever lost. Each
-source has a journal of its own. It is removed once its harvest is committed.
+question already answered is answered from here, at no cost; lost are at most the answers on their way, one a walk.
+A question asked again because its answer was not believed is another question: its try counts. Each source has a
+journal of its own. It is removed once its harvest is committed.
+
+A file is gzip: one line of JSON (question, try, status, credits, when), then the answer's bytes as they came.
 """
 
-import fcntl
 import gzip
 import hashlib
 import json
 import os
 import re
 import shutil
+import threading
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from corpus.wording import counted
-from harvest.errors import AlreadyRunning, FolderUnwritable
+from harvest.errors import FolderUnwritable
 
 HEAD = "run.json"
-LOCK = "lock"
+FAILURES = "failures.jsonl"
 KEPT_FOR = timedelta(days=14)  # two rounds of a weekly timer; older answers would mix two states of OpenAlex
 CLOCKS_APART = timedelta(minutes=5)  # a start this far ahead is another machine's clock, not a mistake
-ABSENT: dict[str, Any] = {}  # the answer to a question for a record that is not there
+FASTEST = 2  # of gzip: a page is written thirty times a second
 
 
-@contextmanager
-def alone(runs: Path) -> Iterator[None]:
-    """Keep other harvests out of the folder; the system lets go of it however this process ends.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that is settled: a good one, or that there is no such record (404)."""
 
-    Raises AlreadyRunning or FolderUnwritable.
-    """
-    with _writing(runs):
-        runs.mkdir(parents=True, exist_ok=True)
-        lock = (runs / LOCK).open("a+", encoding="ascii")
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            lock.seek(0)
-            raise AlreadyRunning(lock.read()) from taken
-        with _writing(runs):
-            lock.truncate(0)
-            lock.write(str(os.getpid()))
-            lock.flush()
-        yield
+    status: int
+    body: bytes
+    credits: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    file: Path
+    credits: int
+    status: int
 
 
 class Journal:
-    """The answers of one run, by question. A question is the path and query of a GET, without the key.
+    """The answers of one run, by question and try. A question is the path and query of a GET, without the key.
 
     Counted are the answers that this run has used. `references` is the digest of its bibliography: that a
     record is absent is free to ask and may change, so it is believed for one bibliography only.
@@ -65,17 +64,23 @@ class Journal:
         self._folder, self._head, self._references = folder, head, references
         self.dropped = dropped
         """Why the answers of an earlier run were not gone on with, in a sentence; None if there were none."""
-        self._file_of: dict[str, Path] = {}
-        self._credits_of: dict[Path, int] = {}
-        self._used: set[Path] = set()
+        self._lock = threading.Lock()
+        self._entries: dict[tuple[str, str], _Entry] = {}
+        self._all: dict[Path, int] = {}
+        self._used: dict[Path, int] = {}
         self._last = 0
+        for leftover in folder.glob("*.part"):
+            with suppress(OSError):
+                leftover.unlink()
         for file in sorted(folder.glob("*.json.gz")):
             self._last = int(file.name.split(".")[0])
-            entry = _read(file)
-            if entry is not None:
-                self._credits_of[file] = entry["credits"]
-                if entry["answer"] != ABSENT or entry.get("references") == references:
-                    self._file_of[entry["asked"]] = file
+            if (told := _read_head(file)) is None:
+                continue
+            entry = _Entry(file, told["credits"], told["status"])
+            self._all[file] = entry.credits
+            if entry.status == 200 or told.get("references") == references:
+                self._entries[told["asked"], told["try"]] = entry
+        self._failures = _read_failures(folder / FAILURES)
 
     @classmethod
     def open(cls, runs: Path, source: str, now: datetime, references: str) -> "Journal":
@@ -109,47 +114,70 @@ class Journal:
     @property
     def credits(self) -> int:
         """Credits charged for these answers."""
-        return sum(self._credits_of[file] for file in self._used)
+        return sum(self._used.values())
+
+    @property
+    def committed(self) -> int:
+        """Credits that all tries of this run have cost, as far as is known at most."""
+        return sum(self._all.values()) + sum(credits for _, credits in self._failures)
 
     @property
     def unused(self) -> tuple[int, int]:
         """Calls and credits of answers that nobody has asked for: those of an earlier bibliography."""
-        left = self._credits_of.keys() - self._used
-        return len(left), sum(self._credits_of[file] for file in left)
+        left = self._all.keys() - self._used.keys()
+        return len(left), sum(self._all[file] for file in left)
 
-    def answer(self, asked: str) -> Any | None:
-        """Return the answer to a question already asked, or None."""
-        file = self._file_of.get(asked)
-        entry = _read(file) if file else None
-        if file is None or entry is None:
+    @property
+    def failures(self) -> list[tuple[str, int, int]]:
+        """Answers that failed and were asked for again: why, how many, and credits they cost at most."""
+        number, cost: Counter[str] = Counter(), Counter[str]()
+        for why, credits in self._failures:
+            number[why] += 1
+            cost[why] += credits
+        return [(why, number[why], cost[why]) for why in sorted(number)]
+
+    def answer(self, asked: str, attempt: str = "") -> Answer | None:
+        """Return the answer to a question already asked, or None: also if its file is damaged."""
+        entry = self._entries.get((asked, attempt))
+        body = _read_body(entry.file) if entry else None
+        if entry is None or body is None:
             return None
-        self._used.add(file)
-        return entry["answer"]
+        with self._lock:
+            self._used[entry.file] = entry.credits
+        return Answer(entry.status, body, entry.credits)
 
-    def keep(self, asked: str, answer: Any, charged: int, at: datetime) -> None:
+    def keep(self, asked: str, answer: Answer, at: datetime, attempt: str = "") -> None:
         """Store an answer; on return it survives a crash. Raises FolderUnwritable."""
-        entry = {
+        told = {
             "asked": asked,
+            "try": attempt,
+            "status": answer.status,
             "at": at.isoformat(),
-            "credits": charged,
+            "credits": answer.credits,
             "references": self._references,
-            "answer": answer,
         }
-        self._last += 1
-        file = self._folder / f"{self._last:06}.json.gz"
+        with self._lock:
+            self._last += 1
+            file = self._folder / f"{self._last:06}.json.gz"
+        content = gzip.compress(json.dumps(told).encode() + b"\n" + answer.body, compresslevel=FASTEST)
         with _writing(self._folder):
-            _write(file, gzip.compress(json.dumps(entry).encode(), compresslevel=4))
-        self._file_of[asked] = file
-        self._credits_of[file] = charged
-        self._used.add(file)
+            _write(file, content)
+        with self._lock:
+            self._entries[asked, attempt] = _Entry(file, answer.credits, answer.status)
+            self._all[file] = self._used[file] = answer.credits
+
+    def note_failure(self, why: str, credits: int) -> None:
+        """Remember an answer that failed, and what it cost at most. Raises FolderUnwritable."""
+        with self._lock, _writing(self._folder), (self._folder / FAILURES).open("a", encoding="utf-8") as out:
+            out.write(json.dumps([why, credits]) + "\n")
+            self._failures.append((why, credits))
 
     def forget_absent(self) -> None:
         """Let the next run ask again for every record that was absent: this one failed, perhaps on that."""
-        for file in self._file_of.values():
-            entry = _read(file)
-            if entry and entry["answer"] == ABSENT:
+        for entry in self._entries.values():
+            if entry.status != 200:
                 with suppress(OSError):
-                    file.unlink()
+                    entry.file.unlink()
 
     def close(self) -> None:
         """Remove the journal: its harvest is committed."""
@@ -199,13 +227,32 @@ def _begin(folder: Path, source: str, now: datetime) -> dict[str, Any]:
     return head
 
 
-def _read(file: Path) -> dict[str, Any] | None:
-    """Return one entry, or None if the file is damaged: its question is then simply asked again."""
+def _read_head(file: Path) -> dict[str, Any] | None:
+    """Return what a file says of its answer, or None if it cannot: its question is then simply asked again."""
     try:
-        entry: dict[str, Any] = json.loads(gzip.decompress(file.read_bytes()))
-    except (OSError, EOFError, zlib.error, json.JSONDecodeError):
+        with gzip.open(file) as lines:
+            told: dict[str, Any] = json.loads(lines.readline())
+        return told if {"asked", "try", "status", "credits"} <= told.keys() else None
+    except (OSError, EOFError, zlib.error, ValueError, AttributeError):
         return None
-    return entry
+
+
+def _read_body(file: Path) -> bytes | None:
+    try:
+        return gzip.decompress(file.read_bytes()).partition(b"\n")[2]
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
+def _read_failures(file: Path) -> list[tuple[str, int]]:
+    """Return the failures noted before; a line that a crash cut is passed over."""
+    failures = []
+    with suppress(FileNotFoundError):
+        for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+            with suppress(ValueError, TypeError):
+                why, credits = json.loads(line)
+                failures.append((str(why), int(credits)))
+    return failures
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -215,6 +262,11 @@ def _write(file: Path, content: bytes) -> None:
         out.flush()
         os.fsync(out.fileno())
     part.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the new name must survive a power cut as well
+    finally:
+        os.close(folder)
 
 
 @contextmanager

@@ -6,15 +6,15 @@ silently at 10,000 works unless n_max is None; a list as filter value means AND,
 string joined by |; and a singleton's `doi:` is percent-encoded, which OpenAlex then charges for.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 import pyalex
-from pyalex.api import OpenAlexResponseList
 
-from harvest.errors import CursorRefused, NoKey
+from harvest.slices import YearCount
 from harvest.transport import Transport
 
 Record = dict[str, Any]
@@ -41,9 +41,36 @@ FIELDS = (
 A_PAGE = 100  # works; the documented maximum
 IDS_A_QUESTION = 100  # values of an OR list
 DOIS_A_QUESTION = 50  # encoded, a hundred long DOIs can pass the limit of 8,190 bytes a request
-PAGE_NUMBER_WINDOW = 10_000  # works that page numbers can reach
 CANDIDATES = 25  # records looked at in a search by title
-CREDITS_A_LIST, CREDITS_A_SEARCH = 1, 10
+SOFT_TIMEOUT_MS = 5_000  # after this the index answers with what it has: 200, and a count too low
+TIMES_DISBELIEVED = 2  # a slow index may simply be slow: the third such answer is taken, and noted
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list: records, or the buckets of a group_by."""
+
+    rows: list[Record]
+    meta: Mapping[str, Any]
+    disbelieved: int = 0
+    """Answers to the same question that came before it and seemed to be of a part of the index only."""
+
+    @property
+    def announced(self) -> int:
+        """Works that the whole list holds."""
+        return int(self.meta["count"])
+
+    @property
+    def next_cursor(self) -> str | None:
+        """Where the next page begins; None at the end."""
+        return self.meta.get("next_cursor")
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the index has run into its time limit: what it has found until then comes as if it were all."""
+        took = self.meta.get("db_response_time_ms")
+        slow = isinstance(took, int | float) and took >= SOFT_TIMEOUT_MS
+        return slow or bool(self.meta.get("timed_out"))
 
 
 class Works(pyalex.Works):  # type: ignore[misc]  # pyalex has no types; it takes its path from the class name
@@ -53,19 +80,33 @@ class Works(pyalex.Works):  # type: ignore[misc]  # pyalex has no types; it take
         super().__init__(params={})
         self._transport = transport
 
-    def _get_from_url(self, url: str, session: object = None) -> OpenAlexResponseList:
-        address = urlsplit(url)
-        answer = self._transport.get(f"{address.path.lstrip('/')}?{address.query}")
-        return OpenAlexResponseList(answer["results"], answer["meta"], dict)
+    def listing(self, attempt: str = "", **paging: int | str | None) -> Listing:
+        """Return the page of the list that `per_page`, `page` and `cursor` name.
+
+        A partial answer is not believed at once: the question is put again.
+        """
+        asked = copy.copy(self)
+        asked.params = copy.deepcopy(self.params)
+        for name, value in paging.items():
+            asked._add_params(name.replace("_", "-"), value)
+        address = urlsplit(asked.url)
+        question = f"{address.path.lstrip('/')}?{address.query}"
+        rows = "group_by" if "group-by" in asked.params else "results"
+        for disbelieved in range(TIMES_DISBELIEVED + 1):
+            answer = self._transport.get(question, attempt + "+" * disbelieved)
+            found = Listing(answer[rows], answer["meta"], disbelieved)
+            if not found.is_partial:
+                break
+        return found
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a walk."""
+class Counted:
+    """What one counting call tells of the works that cite the seeds."""
 
-    records: list[Record]
-    announced: int
-    """Works that the walk holds, as its first page says; 0 on later pages, so that walks add up."""
+    total: int
+    years: tuple[YearCount, ...]
+    listing: Listing
 
 
 class OpenAlex:
@@ -80,56 +121,69 @@ class OpenAlex:
 
     def check(self) -> None:
         """Ask the cheapest list, one credit: who answers it like OpenAlex is believed. Raises NotOpenAlex."""
-        Works(self.transport).select(["id"]).get(per_page=1)
+        Works(self.transport).select(["id"]).listing(per_page=1)
 
     def works_by_doi(self, dois: Sequence[str]) -> list[Record]:
         """Return the works whose indexed DOI is among `dois`; missing ones are silently absent."""
         found: list[Record] = []
         for batch in _batches([doi for doi in dois if "," not in doi and "|" not in doi], DOIS_A_QUESTION):
             query = Works(self.transport).filter(doi="|".join(batch)).select(list(FIELDS))
-            found += query.get(per_page=A_PAGE)
+            found += query.listing(per_page=A_PAGE).rows
         return found
 
     def works_by_title(self, words: str) -> list[Record]:
         """Return up to 25 works whose title holds all the words, best first. Costs ten list calls."""
         query = Works(self.transport).search_filter(title=words).select(list(FIELDS))
-        return list(query.get(per_page=CANDIDATES))
+        return cast("list[Record]", query.listing(per_page=CANDIDATES).rows)
 
-    def citing_works(self, ids: Sequence[str]) -> Iterator[Page]:
-        """Yield all works that cite any of `ids`, page by page, in order of publication date.
+    def count_citing(self, ids: Sequence[str]) -> Counted:
+        """Return how many works cite any of up to a hundred ids, by year and open-access status: one call.
 
-        One union query a hundred ids: a work that cites several comes once for each hundred. A cursor
-        refused on the way is followed by page numbers from the first: works then come twice, and are
-        announced once. Raises NoKey if OpenAlex does not page that far without one.
+        The buckets are of two levels, and each list of them holds at most two hundred.
         """
-        for batch in _batches(sorted(ids), IDS_A_QUESTION):
-            begun = False
-            try:
-                for page in self._citing(batch).paginate(per_page=A_PAGE, n_max=None):
-                    yield Page(list(page), 0 if begun else page.meta["count"])
-                    begun = True
-            except CursorRefused:
-                for numbered in self._citing_by_page_number(batch):
-                    yield replace(numbered, announced=0) if begun else numbered
+        query = Works(self.transport).filter(cites="|".join(ids))
+        found = query.group_by("publication_year:include_unknown,open_access.oa_status").listing(attempt="")
+        years = [_year_count(bucket) for bucket in found.rows]
+        return Counted(found.announced, tuple(years), found)
 
-    def _citing(self, ids: Sequence[str]) -> Works:
-        # publication dates move least: citation numbers, the default order, are recounted every night
+    def citing(
+        self,
+        ids: Sequence[str],
+        only: Mapping[str, str],
+        attempt: str = "",
+        *,
+        cursor: str | None = None,
+        page: int | None = None,
+    ) -> Listing:
+        """Return a page of a hundred works that cite any of up to a hundred ids and pass the filters `only`.
+
+        In order of publication date: citation numbers, the default order, are recounted every night.
+        """
+        query = Works(self.transport).filter(cites="|".join(ids), **only).sort(publication_date="asc")
+        return cast(
+            "Listing",
+            query.select(list(FIELDS)).listing(attempt, per_page=A_PAGE, cursor=cursor, page=page),
+        )
+
+    def citing_ids(self, ids: Sequence[str], cursor: str = "*") -> Listing:
+        """Return a page of the ids alone of the works that cite any of `ids`, by themselves and unsliced."""
         query = Works(self.transport).filter(cites="|".join(ids)).sort(publication_date="asc")
-        return cast("Works", query.select(list(FIELDS)))
+        return cast("Listing", query.select(["id"]).listing(per_page=A_PAGE, cursor=cursor))
 
-    def _citing_by_page_number(self, ids: Sequence[str]) -> Iterator[Page]:
-        received = 0
-        for page in self._citing(ids).paginate(method="page", per_page=A_PAGE, n_max=None):
-            announced = page.meta["count"]
-            if announced > PAGE_NUMBER_WINDOW:
-                raise NoKey(
-                    f"{announced:,} works cite the seeds, and OpenAlex shows more than "
-                    f"{PAGE_NUMBER_WINDOW:,} of a list only to those with a key"
-                )
-            yield Page(list(page), 0 if received else announced)
-            received += len(page)
-            if received >= announced:
-                return
+    def count_citing_one(self, ids: Sequence[str]) -> Listing:
+        """Return the count of works that cite any of `ids`, in `announced`: one call."""
+        query = Works(self.transport).filter(cites="|".join(ids)).select(["id"])
+        return cast("Listing", query.listing(per_page=1))
+
+    def works_by_id(self, ids: Sequence[str], fields: Sequence[str] = FIELDS) -> list[Record]:
+        """Return the works with these ids, a hundred at most; the order is not kept, missing ones are absent."""
+        query = Works(self.transport).filter(ids={"openalex": "|".join(ids)}).select(list(fields))
+        return cast("list[Record]", query.listing(per_page=A_PAGE).rows)
+
+
+def batches(ids: Sequence[str]) -> list[Sequence[str]]:
+    """Return the ids in as many lists as one question each can hold."""
+    return list(_batches(sorted(ids), IDS_A_QUESTION))
 
 
 def citing_query(ids: Sequence[str]) -> str:
@@ -142,3 +196,14 @@ def citing_query(ids: Sequence[str]) -> str:
 def _batches(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def _year_count(bucket: Mapping[str, Any]) -> YearCount:
+    """Return a bucket of years: the key of works without one is -111."""
+    year = int(bucket["key"]) if str(bucket["key"]).isdigit() else None
+    statuses = {
+        str(group["key"]).rsplit("/", 1)[-1]: int(group["count"])
+        for group in bucket.get("groups") or ()
+        if group["key"] != "unknown"
+    }
+    return YearCount(year, int(bucket["count"]), statuses)

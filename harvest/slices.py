@@ -1,0 +1,127 @@
+"""How the walk over all citing works is cut into slices that run side by side.
+
+One counting call tells how many citing works each year has, and of these how many by open-access status: two facts of
+which every work has one, so that slices share no work and leave none out. Small years are joined; a year too large
+for one slice is cut by status. The last slice of a year takes whatever the others do not name.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+SLICES = 24  # enough to keep a dozen askers busy to the end; each costs at most one call more
+SMALLEST = 200  # works: below this, a slice saves no time
+PAGE_NUMBER_WINDOW = 10_000  # works that page numbers can reach
+YEAR_UNKNOWN = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """Citing works of one year (None: without a year), and of these how many of each open-access status."""
+
+    year: int | None
+    works: int
+    by_status: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of the walk: works of some years, perhaps only of some open-access statuses.
+
+    `first` and `last` are None for works without a year. `statuses` is empty for all; `others` turns it round: all
+    but these.
+    """
+
+    expected: int
+    first: int | None
+    last: int | None
+    statuses: tuple[str, ...] = ()
+    others: bool = False
+    whole: bool = False
+    """Whether this is all there is, and nothing has to be filtered."""
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Return the filters of OpenAlex that select the slice, beside the question itself."""
+        if self.whole:
+            return {}
+        if self.first is None:
+            years = "null"
+        else:
+            years = f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
+        chosen = {"publication_year": years}
+        if self.statuses:
+            chosen["open_access.oa_status"] = ("!" if self.others else "") + "|".join(self.statuses)
+        return chosen
+
+    def __str__(self) -> str:
+        """Return the slice in words."""
+        if self.whole:
+            return "all years"
+        years = "no year" if self.first is None else f"{self.first}"
+        if self.last != self.first:
+            years += f" to {self.last}"
+        named = " ".join(self.statuses)
+        return f"{years}, all but {named}" if self.others else f"{years}, {named}" if named else years
+
+
+def plan_slices(years: Iterable[YearCount], total: int) -> list[Slice]:
+    """Return slices that together hold all of `total` works, each once; the largest first.
+
+    What the years do not add up to is looked for among works without a year. Deterministic.
+    """
+    counted = sorted(
+        (y for y in years if y.works), key=lambda y: (y.year is None, y.year or 0)
+    )
+    if total <= SMALLEST or not counted:
+        return [Slice(total, None, None, whole=True)]
+    target = min(max(SMALLEST, math.ceil(total / SLICES)), PAGE_NUMBER_WINDOW)
+    known = [y for y in counted if y.year is not None]
+    slices = _joined(known, target)
+    unknown = total - sum(y.works for y in known)
+    if unknown > 0 or any(y.year is None for y in counted):
+        slices.append(Slice(max(unknown, 0), YEAR_UNKNOWN, YEAR_UNKNOWN))
+    return sorted(slices, key=lambda s: (-s.expected, str(s)))
+
+
+def _joined(years: Sequence[YearCount], target: int) -> list[Slice]:
+    """Return one slice for neighbouring years that fit, several for a year that does not."""
+    slices: list[Slice] = []
+    open_from, open_to, held = None, None, 0
+
+    def close() -> None:
+        nonlocal open_from, open_to, held
+        if open_from is not None:
+            slices.append(Slice(held, open_from, open_to))
+        open_from, open_to, held = None, None, 0
+
+    for count in years:
+        if count.works > target * 3 // 2:
+            close()
+            slices += _cut(count, target)
+            continue
+        if held + count.works > target:
+            close()
+        open_from = count.year if open_from is None else open_from
+        open_to, held = count.year, held + count.works
+    close()
+    return slices
+
+
+def _cut(count: YearCount, target: int) -> list[Slice]:
+    """Return a year in parts by open-access status, as even as the statuses allow."""
+    groups: list[tuple[int, list[str]]] = []
+    for status, works in sorted(count.by_status.items(), key=lambda item: (-item[1], item[0])):
+        place = next((i for i, (held, _) in enumerate(groups) if held + works <= target), None)
+        if place is None:
+            groups.append((works, [status]))
+        else:
+            held, names = groups[place]
+            groups[place] = (held + works, [*names, status])
+    if len(groups) < 2:
+        return [Slice(count.works, count.year, count.year)]
+    named = [(held, tuple(sorted(names))) for held, names in groups[:-1]]
+    parts = [Slice(held, count.year, count.year, names) for held, names in named]
+    rest = max(count.works - sum(held for held, _ in named), 0)
+    excluded = tuple(sorted(status for _, names in named for status in names))
+    return [*parts, Slice(rest, count.year, count.year, excluded, others=True)]
