@@ -39,7 +39,7 @@ class Passing(Exception):
 def understood(
     source: str, question: str, status: int, headers: Mapping[str, str], body: bytes, *, has_key: bool
 ) -> dict[str, Any] | None:
-    """Return the JSON of an answer that can be believed, None for a record that is not there; raise for all else.
+    """Return the JSON of an answer that can be believed, or None for a record that is not there.
 
     Raises Passing, NotOpenAlex, QuestionRefused, KeyRefused, CursorRefused, BudgetSpent or Unreachable.
     """
@@ -133,9 +133,5 @@ def _json(headers: Mapping[str, str], body: bytes) -> dict[str, Any] | None:
 
 
 def _message(answer: dict[str, Any] | None, status: int) -> str:
-    said = str(
-        (answer or {}).get("message") or (answer or {}).get("error") or HTTPStatus(status).phrase
-        if status in iter(HTTPStatus)
-        else status
-    )
-    return _cut(said.rstrip(". "), LONGEST_REASON_SHOWN)
+    said = (answer or {}).get("message") or (answer or {}).get("error") or f"status {status}"
+    return _cut(str(said).rstrip(". "), LONGEST_REASON_SHOWN)

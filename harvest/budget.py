@@ -39,12 +39,12 @@ class Budget:
         known = [left for left in (under_cap, self._spent.credits_left) if left is not None]
         return min(known) if known else None
 
-    def reserve(self, credits: int) -> None:
+    def reserve(self, price: int) -> None:
         """Set the price of a call aside before it is made. Raises CapReached."""
         with self._lock:
-            if self._cap is not None and self._committed + credits > self._cap:
-                raise CapReached(self._cap, self._committed, credits)
-            self._committed += credits
+            if self._cap is not None and self._committed + price > self._cap:
+                raise CapReached(self._cap, self._committed, price)
+            self._committed += price
 
     def settle(self, reserved: int, charged: int, credits_left: int | None = None, *, answered: bool) -> None:
         """Put what was charged in the place of what was set aside."""

@@ -121,9 +121,9 @@ class CapReached(HarvestStopped):
 
     def __init__(self, cap: int, committed: int, needed: int) -> None:
         super().__init__(
-            f"The cap of ${cap / 10_000:.4f} set by --max-usd is reached: ${committed / 10_000:.4f} are spent "
-            f"and the next call costs ${needed / 10_000:.4f}. All that was fetched is kept; run again with a "
-            "higher cap and it goes on from here."
+            f"The cap of ${cap / 10_000:.4f} set by --max-usd is reached: ${committed / 10_000:.4f} are "
+            f"spent and the next call costs ${needed / 10_000:.4f}. All that was fetched is kept; "
+            "run again with a higher cap and it goes on from here."
         )
 
 

@@ -1,9 +1,9 @@
 """The journal of a run: each answer is on disk before the next question of its walk is asked.
 
 A run is a function of the answers it gets. To go on after a crash, the same run is done again and every
-question already answered is answered from here, at no cost; lost are at most the answers on their way, one a walk.
-A question asked again because its answer was not believed is another question: its try counts. Each source has a
-journal of its own. It is removed once its harvest is committed.
+question already answered is answered from here, at no cost; lost are at most the answers on their way, one
+a walk. A question asked again because its answer was not believed is another question: its try counts. Each
+source has a journal of its own. It is removed once its harvest is committed.
 
 A file is gzip: one line of JSON (question, try, status, credits, when), then the answer's bytes as they came.
 """
@@ -52,7 +52,8 @@ class _Entry:
 
 
 class Journal:
-    """The answers of one run, by question and try. A question is the path and query of a GET, without the key.
+    """The answers of one run, by question and try. A question is the path and query of a GET, without the
+    key.
 
     Counted are the answers that this run has used. `references` is the digest of its bibliography: that a
     record is absent is free to ask and may change, so it is believed for one bibliography only.
@@ -119,7 +120,7 @@ class Journal:
     @property
     def committed(self) -> int:
         """Credits that all tries of this run have cost, as far as is known at most."""
-        return sum(self._all.values()) + sum(credits for _, credits in self._failures)
+        return sum(self._all.values()) + sum(charged for _, charged in self._failures)
 
     @property
     def unused(self) -> tuple[int, int]:
@@ -130,10 +131,10 @@ class Journal:
     @property
     def failures(self) -> list[tuple[str, int, int]]:
         """Answers that failed and were asked for again: why, how many, and credits they cost at most."""
-        number, cost: Counter[str] = Counter(), Counter[str]()
-        for why, credits in self._failures:
+        number, cost = Counter[str](), Counter[str]()
+        for why, charged in self._failures:
             number[why] += 1
-            cost[why] += credits
+            cost[why] += charged
         return [(why, number[why], cost[why]) for why in sorted(number)]
 
     def answer(self, asked: str, attempt: str = "") -> Answer | None:
@@ -166,11 +167,11 @@ class Journal:
             self._entries[asked, attempt] = _Entry(file, answer.credits, answer.status)
             self._all[file] = self._used[file] = answer.credits
 
-    def note_failure(self, why: str, credits: int) -> None:
+    def note_failure(self, why: str, charged: int) -> None:
         """Remember an answer that failed, and what it cost at most. Raises FolderUnwritable."""
         with self._lock, _writing(self._folder), (self._folder / FAILURES).open("a", encoding="utf-8") as out:
-            out.write(json.dumps([why, credits]) + "\n")
-            self._failures.append((why, credits))
+            out.write(json.dumps([why, charged]) + "\n")
+            self._failures.append((why, charged))
 
     def forget_absent(self) -> None:
         """Let the next run ask again for every record that was absent: this one failed, perhaps on that."""
@@ -228,7 +229,7 @@ def _begin(folder: Path, source: str, now: datetime) -> dict[str, Any]:
 
 
 def _read_head(file: Path) -> dict[str, Any] | None:
-    """Return what a file says of its answer, or None if it cannot: its question is then simply asked again."""
+    """Return what a file says of its answer, or None if it cannot: its question is then asked again."""
     try:
         with gzip.open(file) as lines:
             told: dict[str, Any] = json.loads(lines.readline())
@@ -250,8 +251,8 @@ def _read_failures(file: Path) -> list[tuple[str, int]]:
     with suppress(FileNotFoundError):
         for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
             with suppress(ValueError, TypeError):
-                why, credits = json.loads(line)
-                failures.append((str(why), int(credits)))
+                why, charged = json.loads(line)
+                failures.append((str(why), int(charged)))
     return failures
 
 

@@ -21,8 +21,8 @@ CORPUS_LOCK = "harvest.lock"
 def alone(settings: Settings) -> Iterator[None]:
     """Keep other harvests out of the folder of runs and, if it is a folder, out of the corpus.
 
-    The system lets go of both however this process ends, so a lock that is left behind locks nobody out. In an
-    object store there is no such lock; there the store itself refuses the second of two commits. Raises
+    The system lets go of both however this process ends, so a lock that is left behind locks nobody out. In
+    an object store there is no such lock; there the store itself refuses the second of two commits. Raises
     AlreadyRunning, FolderUnwritable or StoreUnwritable.
     """
     with ExitStack() as held:

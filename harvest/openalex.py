@@ -67,7 +67,7 @@ class Listing:
 
     @property
     def is_partial(self) -> bool:
-        """Whether the index has run into its time limit: what it has found until then comes as if it were all."""
+        """Whether the index has run into its time limit: what it has found so far comes as if it were all."""
         took = self.meta.get("db_response_time_ms")
         slow = isinstance(took, int | float) and took >= SOFT_TIMEOUT_MS
         return slow or bool(self.meta.get("timed_out"))
@@ -176,7 +176,7 @@ class OpenAlex:
         return cast("Listing", query.listing(per_page=1))
 
     def works_by_id(self, ids: Sequence[str], fields: Sequence[str] = FIELDS) -> list[Record]:
-        """Return the works with these ids, a hundred at most; the order is not kept, missing ones are absent."""
+        """Return the works with these ids, a hundred at most, in any order; missing ones are absent."""
         query = Works(self.transport).filter(ids={"openalex": "|".join(ids)}).select(list(fields))
         return cast("list[Record]", query.listing(per_page=A_PAGE).rows)
 

@@ -1,7 +1,8 @@
 """Turns for calls: one after the other, never more a second than the account allows.
 
-OpenAlex counts by a bucket that refills at 10 calls a second without a key, 30 with a free one, 50 with a paid
-one. Which of them an account has is read off its daily budget in the first answer; until then the slowest holds.
+OpenAlex counts by a bucket that refills at 10 calls a second without a key, 30 with a free one, 50 with a
+paid one. Which of them an account has is read off its daily budget in the first answer; until then the
+slowest holds.
 """
 
 import threading

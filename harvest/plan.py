@@ -3,7 +3,7 @@
 Asked through singletons, which are free. Of the seeds that these find, the plan adds up how often each is
 cited; works that cite several seeds are counted several times, so the harvest itself takes fewer calls. It
 is no limit for what is found by title only, which comes on top, nor for the few citing works that OpenAlex
-leaves out of its counts of citations (data sets, future years).
+leaves out of its counts of citations (data sets, future years). One hop back is fitted into what is left.
 """
 
 import math
@@ -13,25 +13,22 @@ from collections.abc import Sequence
 from corpus.model import Plan, Reference
 from corpus.wording import counted
 from harvest.errors import NotFound
-from harvest.openalex import (
-    A_PAGE,
-    CREDITS_A_LIST,
-    CREDITS_A_SEARCH,
-    DOIS_A_QUESTION,
-    IDS_A_QUESTION,
-    OpenAlex,
-    Record,
-)
-from harvest.transport import CALLS_A_SECOND
+from harvest.openalex import A_PAGE, DOIS_A_QUESTION, IDS_A_QUESTION, OpenAlex, Record
+from harvest.prices import LIST, SEARCH
+from harvest.slices import SLICES
+from harvest.walk import ASKERS
 
 SLOWER_THAN_SINGLETON = 3  # a page of a hundred works takes about this many times as long as one record
 CREDITS_A_DAY = {"without key": 1_000, "with key": 10_000}
+SLICES_AT_MOST = 2 * SLICES  # large years are cut once more
+LOOKED_UP_BESIDES = 2  # free questions a seed after its family
 
 
-def plan_harvest(references: Sequence[Reference], openalex: OpenAlex) -> Plan:
-    """Return the plan of a harvest. Asks one free question a reference with a DOI or an id of its own.
+def plan_harvest(references: Sequence[Reference], openalex: OpenAlex, series: int = 0) -> Plan:
+    """Return the plan of a harvest that also asks for `series` counts of terms in the world.
 
-    If none is found, one list is asked too, for a credit: a server that is not OpenAlex answers 404 to all.
+    Asks one free question a reference with a DOI or an id of its own. If none is found, one list is asked
+    too, for a credit: a server that is not OpenAlex answers 404 to all.
     """
     known: list[Record] = []
     to_search: list[Reference] = []
@@ -48,14 +45,16 @@ def plan_harvest(references: Sequence[Reference], openalex: OpenAlex) -> Plan:
         openalex.check()
     cited = sum(record.get("cited_by_count") or 0 for record in known)
     walks = math.ceil(len(known) / IDS_A_QUESTION)
-    pages = math.ceil(cited / A_PAGE) + walks  # the last page may be empty
-    lists = math.ceil(len(references) / DOIS_A_QUESTION)
+    slices = min(SLICES_AT_MOST, math.ceil(cited / A_PAGE)) * walks
+    pages = math.ceil(cited / A_PAGE) + slices + walks  # each slice ends in a page that is not full
+    lists = math.ceil(len(references) / DOIS_A_QUESTION) + found + series
     searches = sum(2 if reference.title_variant else 1 for reference in to_search)
-    credits_needed = (lists + pages) * CREDITS_A_LIST + searches * CREDITS_A_SEARCH
+    credits_needed = (lists + pages) * LIST + searches * SEARCH
+    free = singletons + LOOKED_UP_BESIDES * len(references)
     transport = openalex.transport
     tier = "with key" if transport.has_key else "without key"
     seconds = statistics.median(transport.seconds) if transport.seconds else 1.0
-    a_page = max(seconds * SLOWER_THAN_SINGLETON, 1 / CALLS_A_SECOND[tier])
+    a_page = max(seconds * SLOWER_THAN_SINGLETON / ASKERS, 1 / transport.pace.a_second())
     notes = []
     if to_search:
         notes.append(
@@ -77,9 +76,9 @@ def plan_harvest(references: Sequence[Reference], openalex: OpenAlex) -> Plan:
         key=transport.has_key,
         seeds=found,
         works_at_most=cited,
-        calls_at_most=lists + singletons + searches + pages,
+        calls_at_most=lists + free + searches + pages,
         credits_at_most=credits_needed,
-        minutes=round((pages + searches + lists) * a_page / 60, 1),
+        minutes=round((pages + searches + lists + free) * a_page / 60, 1),
         notes=tuple(notes),
         calls_spent=transport.spent.calls,
         credits_spent=transport.spent.credits,

@@ -1,7 +1,7 @@
 """What a question costs, in credits of $0.0001, and how fast such questions may follow each other.
 
-OpenAlex charges by the form of the address: a single record is free, a list costs 1 credit, a search 10, counts by
-group_by 1 even with a search. More than five operators in a search are throttled on their own.
+OpenAlex charges by the form of the address: a single record is free, a list costs 1 credit, a search 10,
+counts by group_by 1 even with a search. More than five operators in a search are throttled on their own.
 """
 
 import re

@@ -17,7 +17,7 @@ from corpus.overview import seeds_cited
 from corpus.progress import RunState
 from corpus.store import Store
 from corpus.wording import counted
-from harvest.transport import Spent
+from harvest.budget import Spent
 
 STYLE_OF = {SeedStatus.MATCHED: "green", SeedStatus.DOUBTFUL: "yellow", SeedStatus.ABSENT: "red"}
 

@@ -15,8 +15,8 @@ def side_by_side(
 ) -> Iterator[tuple[int, T]]:
     """Yield (place of the task, its result) as they are done, begun in the order given.
 
-    The first exception ends all and is raised; so does leaving the loop. `halt` then tells those still at work to
-    take no further turn; they are given a few seconds to keep what is on its way.
+    The first exception ends all and is raised; so does leaving the loop. `halt` then tells those still at
+    work to take no further turn; they are given a few seconds to keep what is on its way.
     """
     todo = deque(enumerate(tasks))
     ended: queue.SimpleQueue[tuple[int, T] | BaseException] = queue.SimpleQueue()

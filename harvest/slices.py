@@ -1,8 +1,9 @@
 """How the walk over all citing works is cut into slices that run side by side.
 
-One counting call tells how many citing works each year has, and of these how many by open-access status: two facts of
-which every work has one, so that slices share no work and leave none out. Small years are joined; a year too large
-for one slice is cut by status. The last slice of a year takes whatever the others do not name.
+One counting call tells how many citing works each year has, and of these how many by open-access status:
+two facts of which every work has one, so that slices share no work and leave none out. Small years are
+joined; a year too large for one slice is cut by status. The last slice of a year takes whatever the others
+do not name.
 """
 
 import math
@@ -28,8 +29,8 @@ class YearCount:
 class Slice:
     """A part of the walk: works of some years, perhaps only of some open-access statuses.
 
-    `first` and `last` are None for works without a year. `statuses` is empty for all; `others` turns it round: all
-    but these.
+    `first` and `last` are None for works without a year. `statuses` is empty for all; `others` turns it
+    round: all but these.
     """
 
     expected: int
@@ -70,9 +71,7 @@ def plan_slices(years: Iterable[YearCount], total: int) -> list[Slice]:
 
     What the years do not add up to is looked for among works without a year. Deterministic.
     """
-    counted = sorted(
-        (y for y in years if y.works), key=lambda y: (y.year is None, y.year or 0)
-    )
+    counted = sorted((y for y in years if y.works), key=lambda y: (y.year is None, y.year or 0))
     if total <= SMALLEST or not counted:
         return [Slice(total, None, None, whole=True)]
     target = min(max(SMALLEST, math.ceil(total / SLICES)), PAGE_NUMBER_WINDOW)
@@ -85,27 +84,23 @@ def plan_slices(years: Iterable[YearCount], total: int) -> list[Slice]:
 
 
 def _joined(years: Sequence[YearCount], target: int) -> list[Slice]:
-    """Return one slice for neighbouring years that fit, several for a year that does not."""
+    """Return one slice for neighbouring years that fit together, several for a year that does not fit."""
     slices: list[Slice] = []
-    open_from, open_to, held = None, None, 0
-
-    def close() -> None:
-        nonlocal open_from, open_to, held
-        if open_from is not None:
-            slices.append(Slice(held, open_from, open_to))
-        open_from, open_to, held = None, None, 0
-
+    open_years: list[YearCount] = []
     for count in years:
-        if count.works > target * 3 // 2:
-            close()
+        is_large = count.works > target * 3 // 2
+        if open_years and (is_large or sum(y.works for y in open_years) + count.works > target):
+            slices.append(_span(open_years))
+            open_years = []
+        if is_large:
             slices += _cut(count, target)
-            continue
-        if held + count.works > target:
-            close()
-        open_from = count.year if open_from is None else open_from
-        open_to, held = count.year, held + count.works
-    close()
-    return slices
+        else:
+            open_years.append(count)
+    return [*slices, _span(open_years)] if open_years else slices
+
+
+def _span(years: Sequence[YearCount]) -> Slice:
+    return Slice(sum(y.works for y in years), years[0].year, years[-1].year)
 
 
 def _cut(count: YearCount, target: int) -> list[Slice]:

@@ -1,8 +1,8 @@
 """One GET to OpenAlex: key, pace, timeout, retries, budget, and every way it can fail as a type.
 
-The only importer of requests. Many may ask side by side: they share the pace, the budget and the journal. The key
-travels in a header, so that no address ever holds it. OpenAlex charges before it answers and gives back what its own
-failures cost; what an answer lost on the way has cost is not known and counted in full.
+The only importer of requests. Many may ask side by side: they share the pace, the budget and the journal.
+The key travels in a header, so that no address ever holds it. OpenAlex charges before it answers and gives
+back what its own failures cost; what an answer lost on the way has cost is not known and counted in full.
 """
 
 import json
@@ -46,8 +46,8 @@ class _WaitAsTold(wait_base):
 class Transport:
     """The way to one OpenAlex-like server. Answers already in the journal are not asked again.
 
-    `cap` are the credits that the run, with all its earlier tries, may cost. `sleep` waits for our turn and between
-    tries; by default it ends at once when `halt` is called.
+    `cap` are the credits that the run, with all its earlier tries, may cost. `sleep` waits for our turn and
+    between tries; by default it ends at once when `halt` is called.
     """
 
     def __init__(
@@ -83,8 +83,8 @@ class Transport:
         """Return the JSON answer to a question, the path and query of a GET.
 
         A question asked before is answered from the journal, unless this is another `attempt` at it. Raises
-        NotFound, NotOpenAlex, QuestionRefused, KeyRefused, CursorRefused, BudgetSpent, CapReached, Cancelled or
-        Unreachable.
+        NotFound, NotOpenAlex, QuestionRefused, KeyRefused, CursorRefused, BudgetSpent, CapReached,
+        Cancelled or Unreachable.
         """
         kept = self._journal.answer(question, attempt) if self._journal else None
         if kept is None:

@@ -1,5 +1,7 @@
 """Options that several commands share, and what they mean."""
 
+import argparse
+import math
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from harvest import show
 from harvest.commands.consoles import ERR
 from harvest.errors import NoKey
 from harvest.settings import Settings
+from harvest.steps import Options
 
 
 def references_argument(parser: ArgumentParser) -> None:
@@ -31,6 +34,43 @@ def key_argument(parser: ArgumentParser) -> None:
     )
 
 
+def harvest_arguments(parser: ArgumentParser) -> None:
+    """Add what decides how a harvest is done."""
+    references_argument(parser)
+    key_argument(parser)
+    parser.add_argument(
+        "--wait",
+        action="store_true",
+        help="when the day's budget is spent, wait for the next one and go on (default: stop, exit code 75)",
+    )
+    parser.add_argument(
+        "--max-usd",
+        type=_dollars,
+        metavar="USD",
+        help="stop before the whole run, with its interruptions, costs more than this",
+    )
+    parser.add_argument(
+        "--cited-at-least",
+        type=_positive,
+        default=3,
+        metavar="N",
+        help="one hop back: fetch works outside the corpus that at least N of its works cite (default 3; "
+        "more where the budget does not reach)",
+    )
+    parser.add_argument("--no-cited", action="store_true", help="leave the hop back out")
+    parser.add_argument("--no-world", action="store_true", help="do not count the terms in all of OpenAlex")
+
+
+def options(args: Namespace) -> Options:
+    """Return what the arguments decide."""
+    return Options(
+        wait=args.wait,
+        max_usd=args.max_usd,
+        cited_at_least=None if args.no_cited else args.cited_at_least,
+        world=not args.no_world,
+    )
+
+
 def bibliography(path: Path) -> Bibliography:
     """Return the references of a file, and say what in it could not be read."""
     found = read_bibliography(path)
@@ -50,3 +90,19 @@ def need_key(args: Namespace, settings: Settings) -> None:
             "No OpenAlex key is set",
             or_else="go on without one by --without-key (1,000 credits a day: a list costs 1, a search 10)",
         )
+
+
+def _dollars(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value >= 0):
+        raise argparse.ArgumentTypeError(f"{text} is no sum of dollars")
+    return value
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 on")
+    return int(text)

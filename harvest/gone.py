@@ -1,0 +1,112 @@
+"""Works of the last version that the walk has not brought again: deleted, merged, unlinked, or missed by
+the walk.
+
+OpenAlex keeps no map of merged works: a dead id answers 404, and the DOI or another location of the dead
+record turns up under the survivor. Each is asked for by its id and by its DOI, free of charge.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import polars as pl
+
+from corpus.ledger import Outcome, Step
+from corpus.model import Seed, Work
+from corpus.schema import works_frame
+from harvest.book import Book
+from harvest.errors import NotFound
+from harvest.openalex import OpenAlex
+from harvest.records import work_from_record
+from harvest.side_by_side import side_by_side
+from harvest.walk import ASKERS, joined
+
+TRACED_AT_MOST = 300  # works a run, the most cited first: free calls, but two each
+
+
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    """What became of a work."""
+
+    work_id: str
+    outcome: Outcome
+    detail: str | None = None
+    found_again: Work | None = None
+
+
+def trace_gone(
+    before: pl.DataFrame, works: pl.DataFrame, seeds: Sequence[Seed], openalex: OpenAlex, book: Book
+) -> pl.DataFrame:
+    """Write down what became of each work of the last version that is not among `works`.
+
+    Both follow `corpus.schema.WORKS`. Returns the works, with those added that still cite a seed: the walk
+    had missed them.
+    """
+    gone = before.filter(pl.col("cites_seeds").list.len() > 0).join(works, on="id", how="anti")
+    with book.step(Step.GONE) as tally:
+        tally.expected = gone.height
+        seed_ids = {work_id for seed in seeds for work_id in seed.ids}
+        survivors = _survivors(gone, works)
+        traced, to_ask = [], []
+        for row in gone.sort("cited_by_count", "id", descending=[True, False], nulls_last=True).iter_rows(
+            named=True
+        ):
+            if not seed_ids & set(row["references"]):
+                traced.append(_Traced(row["id"], Outcome.WORK_UNLINKED, "what it cited is no longer a seed"))
+            elif row["id"] in survivors:
+                survivor, why = survivors[row["id"]]
+                traced.append(_Traced(row["id"], Outcome.WORK_MERGED, f"{survivor}: {why}"))
+            else:
+                to_ask.append(row)
+        tasks = [
+            partial(_trace, row["id"], row["doi"], seed_ids, openalex) for row in to_ask[:TRACED_AT_MOST]
+        ]
+        traced += [one for _, one in side_by_side(tasks, ASKERS, openalex.transport.halt)]
+        traced += [_Traced(row["id"], Outcome.WORK_UNTRACED) for row in to_ask[TRACED_AT_MOST:]]
+        for one in sorted(traced, key=lambda one: one.work_id):
+            book.write(Step.GONE, one.outcome, one.work_id, detail=one.detail)
+        tally.received = sum(one.outcome is not Outcome.WORK_UNTRACED for one in traced)
+    again = [one.found_again for one in traced if one.found_again]
+    return joined([works, works_frame(again, seeds)]) if again else works
+
+
+def _survivors(gone: pl.DataFrame, works: pl.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return for each gone work the one that has its DOI or another of its locations now, and which."""
+    places = pl.concat(
+        [
+            works.select("id", pl.concat_str(pl.lit("doi:"), "doi").alias("place")),
+            works.select("id", pl.col("locations").alias("place")).explode("place"),
+        ]
+    ).drop_nulls()
+    wanted = pl.concat(
+        [
+            gone.select(pl.col("id").alias("gone"), pl.concat_str(pl.lit("doi:"), "doi").alias("place")),
+            gone.select(pl.col("id").alias("gone"), pl.col("locations").alias("place")).explode("place"),
+        ]
+    ).drop_nulls()
+    found = wanted.join(places, on="place").sort("gone", "place", "id").unique("gone", keep="first")
+    return {row["gone"]: (row["id"], row["place"]) for row in found.iter_rows(named=True)}
+
+
+def _trace(work_id: str, doi: str | None, seed_ids: Collection[str], openalex: OpenAlex) -> _Traced:
+    """Ask for the work by its id, then by its DOI."""
+    work = _single(work_id, openalex)
+    if work and work.id != work_id:
+        return _Traced(work_id, Outcome.WORK_MERGED, f"{work.id}: its id leads there")
+    if work and set(work.references) & set(seed_ids):
+        return _Traced(
+            work_id, Outcome.IDS_MISSING, "the walk missed it; its record still cites a seed", work
+        )
+    if work:
+        return _Traced(work_id, Outcome.WORK_UNLINKED, "its record no longer lists a seed")
+    survivor = _single(f"doi:{doi}", openalex) if doi else None
+    if survivor and survivor.id != work_id:
+        return _Traced(work_id, Outcome.WORK_MERGED, f"{survivor.id}: doi:{doi}")
+    return _Traced(work_id, Outcome.WORK_DELETED, "no record under its id" + (" or its DOI" if doi else ""))
+
+
+def _single(address: str, openalex: OpenAlex) -> Work | None:
+    try:
+        return work_from_record(openalex.work(address))
+    except NotFound:
+        return None

@@ -1,0 +1,147 @@
+"""The steps of a harvest, in order, from the references to what is stored."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from platform import python_version
+from secrets import token_hex
+
+import polars as pl
+
+from corpus.bibtex import Bibliography
+from corpus.ledger import Outcome, Step, ledger_frame
+from corpus.literature import Harvested
+from corpus.model import Harvest, SeedStatus
+from corpus.schema import seeds_frame, works_frame
+from corpus.store import Store
+from harvest.attribution import check_attribution
+from harvest.book import Book, named
+from harvest.errors import NoSeeds
+from harvest.gone import trace_gone
+from harvest.journal import Journal
+from harvest.openalex import OpenAlex, citing_query
+from harvest.seeds import FoundSeeds, find_seeds
+from harvest.telling import Report
+from harvest.walk import Received, Walk, joined
+
+LIBRARIES = ("pyalex", "requests", "polars", "deltalake", "rapidfuzz")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user decides for one run."""
+
+    wait: bool = False
+    """Whether to wait for the next day's budget rather than to stop."""
+    max_usd: float | None = None
+    cited_at_least: int | None = 3
+    """One hop back: works cited by so many of the corpus; None leaves the step out."""
+    world: bool = True
+    """Whether to count the families of terms in all of OpenAlex."""
+
+    @property
+    def cap(self) -> int | None:
+        """The credits that the run may cost."""
+        return None if self.max_usd is None else int(self.max_usd * 10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run starts from."""
+
+    bibliography: Bibliography
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that a run has brought, ready to be stored."""
+
+    harvested: Harvested
+    account: Harvest
+    found: FoundSeeds
+
+
+class Steps:
+    """The steps of one run; each writes into the book what it expected, received and cost."""
+
+    def __init__(
+        self, asked: Asked, openalex: OpenAlex, store: Store, journal: Journal, report: Report
+    ) -> None:
+        self._bibliography, self._options = asked.bibliography, asked.options
+        self._openalex, self._store, self._journal, self._report = openalex, store, journal, report
+        self._book = Book(journal)
+
+    def take(self) -> Gathered:
+        """Take all steps. Raises HarvestError or CorpusError; the journal keeps what was fetched."""
+        found = self._seeds()
+        received = self._walk(found)
+        self._report.tell(step="Checking who cites whom")
+        works = check_attribution(received.works, found.seeds, self._openalex, self._book)
+        works = self._gone(works, found)
+        self._note_shared_dois(works)
+        citing = works.height
+        works = joined([works_frame(found.works, found.seeds), works])
+        return self._gathered(works, citing, found, received)
+
+    def _seeds(self) -> FoundSeeds:
+        self._report.tell(step="Looking up the seeds")
+        references = self._bibliography.references
+        with self._book.step(Step.SEEDS) as tally:
+            found = find_seeds(references, self._openalex)
+            tally.expected = len(references)
+            tally.received = sum(seed.status is SeedStatus.MATCHED for seed in found.seeds)
+        if not found.ids:
+            raise NoSeeds(len(references))
+        return found
+
+    def _walk(self, found: FoundSeeds) -> Received:
+        self._report.tell(step="Fetching citing works")
+        walk = Walk(self._openalex, found.seeds, self._book, self._report.add)
+        return walk.all_citing(found.ids, lambda total: self._report.tell(expected=total))
+
+    def _gone(self, works: pl.DataFrame, found: FoundSeeds) -> pl.DataFrame:
+        if not self._store.versions():
+            return works
+        self._report.tell(step="Tracing works that are gone")
+        before = self._store.open().works
+        return trace_gone(before, works, found.seeds, self._openalex, self._book)
+
+    def _note_shared_dois(self, works: pl.DataFrame) -> None:
+        shared = works.drop_nulls("doi").group_by("doi").agg("id").filter(pl.col("id").list.len() > 1)
+        for doi, ids in shared.sort("doi").iter_rows():
+            self._book.write(
+                Step.STORE, Outcome.SHARED_DOI, doi, received=len(ids), detail=f"both kept: {named(ids)}"
+            )
+
+    def _gathered(self, works: pl.DataFrame, citing: int, found: FoundSeeds, received: Received) -> Gathered:
+        self._book.account_for_failures()
+        transport, journal = self._openalex.transport, self._journal
+        account = Harvest(
+            id=f"{journal.run_id}-{token_hex(3)}",  # of this try: rows of one that failed are not its own
+            started=journal.started,
+            finished=datetime.now(UTC),
+            source=transport.source,
+            query=citing_query(found.ids),
+            expected=received.expected,
+            received=citing,
+            calls=journal.calls,
+            credits=journal.credits,
+            references_digest=self._bibliography.digest,
+            software=_software(),
+            rows=received.rows,
+            tier=None if transport.pace.tier is None else f"{transport.pace.tier:g}",
+        )
+        harvested = Harvested(
+            works=works,
+            seeds=seeds_frame(found.seeds, account.id),
+            ledger=ledger_frame(self._book.entries, account.id),
+        )
+        return Gathered(harvested, account, found)
+
+
+def _software() -> str:
+    """Return the versions of our code and of what a result depends on."""
+    libraries = (f"{name} {version(name)}" for name in LIBRARIES)
+    ours = f"coproduction-explorer {version('coproduction-explorer')}"
+    return ", ".join((ours, f"Python {python_version()}", *libraries))
