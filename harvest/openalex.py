@@ -42,6 +42,7 @@ A_PAGE = 100  # works; the documented maximum
 IDS_A_QUESTION = 100  # values of an OR list
 DOIS_A_QUESTION = 50  # encoded, a hundred long DOIs can pass the limit of 8,190 bytes a request
 CANDIDATES = 25  # records looked at in a search by title
+MOST_BUCKETS = 200  # of a group_by
 SOFT_TIMEOUT_MS = 5_000  # after this the index answers with what it has: 200, and a count too low
 TIMES_DISBELIEVED = 2  # a slow index may simply be slow: the third such answer is taken, and noted
 
@@ -80,18 +81,22 @@ class Works(pyalex.Works):  # type: ignore[misc]  # pyalex has no types; it take
         super().__init__(params={})
         self._transport = transport
 
-    def listing(self, attempt: str = "", **paging: int | str | None) -> Listing:
-        """Return the page of the list that `per_page`, `page` and `cursor` name.
-
-        A partial answer is not believed at once: the question is put again.
-        """
+    def question(self, **paging: int | str | None) -> str:
+        """Return the path and query of the page that `per_page`, `page` and `cursor` name."""
         asked = copy.copy(self)
         asked.params = copy.deepcopy(self.params)
         for name, value in paging.items():
             asked._add_params(name.replace("_", "-"), value)
         address = urlsplit(asked.url)
-        question = f"{address.path.lstrip('/')}?{address.query}"
-        rows = "group_by" if "group-by" in asked.params else "results"
+        return f"{address.path.lstrip('/')}?{address.query}"
+
+    def listing(self, attempt: str = "", **paging: int | str | None) -> Listing:
+        """Return the page of the list that `per_page`, `page` and `cursor` name.
+
+        A partial answer is not believed at once: the question is put again.
+        """
+        question = self.question(**paging)
+        rows = "group_by" if "group-by" in self.params else "results"
         for disbelieved in range(TIMES_DISBELIEVED + 1):
             answer = self._transport.get(question, attempt + "+" * disbelieved)
             found = Listing(answer[rows], answer["meta"], disbelieved)
@@ -175,10 +180,23 @@ class OpenAlex:
         query = Works(self.transport).filter(cites="|".join(ids)).select(["id"])
         return cast("Listing", query.listing(per_page=1))
 
-    def works_by_id(self, ids: Sequence[str], fields: Sequence[str] = FIELDS) -> list[Record]:
+    def works_by_id(
+        self, ids: Sequence[str], fields: Sequence[str] = FIELDS, attempt: str = ""
+    ) -> list[Record]:
         """Return the works with these ids, a hundred at most, in any order; missing ones are absent."""
         query = Works(self.transport).filter(ids={"openalex": "|".join(ids)}).select(list(fields))
-        return cast("list[Record]", query.listing(per_page=A_PAGE).rows)
+        return cast("list[Record]", query.listing(attempt, per_page=A_PAGE).rows)
+
+    def counts_by_year(self, filters: Mapping[str, str], again: int = 0) -> tuple[str, Listing]:
+        """Return the question that was asked, and how many works pass the filters in each year: one call.
+
+        The same question is answered the same for five minutes, so each time it is asked `again` (at most
+        twice) names another size of page; the buckets, one a year, are fewer than any of them.
+        """
+        query = Works(self.transport).filter(**filters).group_by("publication_year")
+        question = query.question(per_page=MOST_BUCKETS - again)
+        answer = self.transport.get(question)
+        return question, Listing(answer["group_by"], answer["meta"])
 
 
 def batches(ids: Sequence[str]) -> list[Sequence[str]]:
