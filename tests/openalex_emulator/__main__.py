@@ -53,6 +53,7 @@ def arguments() -> argparse.ArgumentParser:
         default="allow",
         help="a cursor without a key (default allow)",
     )
+    add("--autocomplete", choices=("on", "off"), default="on", help="off: a 404 page (default on)")
     add("--seed", type=int, default=0, help="for faults by chance and samples (default 0)")
     return parser
 
@@ -69,6 +70,7 @@ def main() -> int:
             faults=args.fault,
             max_per_page=args.max_per_page,
             keyless_cursor=args.keyless_cursor,
+            autocomplete=args.autocomplete,
             port=args.port,
             seed=args.seed,
         )

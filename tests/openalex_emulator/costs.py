@@ -2,7 +2,7 @@
 
 A single work is free if the path's first segment after /works is W123, 123 or a known prefix as written:
 a full-URL id, a percent-encoded `doi%3A` and /works/random do not match and cost one. A list costs one,
-whatever its length; a search ten; group_by one, even with a search.
+whatever its length; a search ten; group_by one, even with a search. Autocomplete is free.
 """
 
 import re
@@ -27,7 +27,7 @@ def is_search(params: Mapping[str, str]) -> bool:
 
 def credits_for(raw_path: str, params: Mapping[str, str]) -> int:
     """Return the price of a GET of this path, as it was written, with these parameters."""
-    if raw_path == "/rate-limit":
+    if raw_path == "/rate-limit" or raw_path.startswith("/autocomplete/"):
         return 0
     segment = raw_path.removeprefix("/works").lstrip("/").split("/")[0]
     if segment:

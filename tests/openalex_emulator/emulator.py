@@ -41,6 +41,7 @@ class Emulator:
         faults: Sequence[str] = (),
         max_per_page: Literal[100, 200] = 200,
         keyless_cursor: Literal["allow", "401"] = "allow",
+        autocomplete: Literal["on", "off"] = "on",
         port: int = 0,
         seed: int = 0,
         clock: Clock = utc_now,
@@ -58,6 +59,7 @@ class Emulator:
             Kept(clock),
             latency_ms=latency_ms,
             keyless_cursor=keyless_cursor == "allow",
+            autocomplete=autocomplete == "on",
         )
 
     def start(self) -> Self:

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from . import autocomplete
 from .account import Account, Accounts
 from .answers import Origin
 from .costs import dollars
@@ -62,6 +63,7 @@ class Service:
     kept: Kept
     latency_ms: float = 0.0
     keyless_cursor: bool = True
+    autocomplete: bool = True
     log: list[LoggedRequest] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     stopping: bool = False
@@ -121,6 +123,8 @@ class Service:
             raise NoSuchPage(405, "Method Not Allowed", "The method is not allowed for the requested URL.")
         if asked.path == "/rate-limit" and asked.key is not None:
             return json.dumps(account.report(asked.key)).encode()
+        if asked.path == "/autocomplete/works" and self.autocomplete:
+            return autocomplete.answer(self.origin.catalogue, asked.params, took_ms=self._took_ms())
         if not _is_works(asked.path):
             raise unknown_work()
         self._fail()
@@ -134,12 +138,15 @@ class Service:
         kept = self.kept.find(asked.params, keyless=keyless) if keeps else None
         if kept is not None:
             return kept
-        took = max(1, round(self.latency_ms)) + len(self.log) % 7  # no two answers are the same bytes
         cost = float(dollars(asked.credits))
-        answer = self.origin.list_works(asked.params, cost_usd=cost, took_ms=took)
+        answer = self.origin.list_works(asked.params, cost_usd=cost, took_ms=self._took_ms())
         if keeps:
             self.kept.keep(asked.params, answer, keyless=keyless)
         return answer
+
+    def _took_ms(self) -> int:
+        """No two answers are the same bytes."""
+        return max(1, round(self.latency_ms)) + len(self.log) % 7
 
     def _fail(self) -> None:
         if self.faults.fires("unavailable_html"):
