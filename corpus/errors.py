@@ -59,3 +59,14 @@ class StatusUnreadable(CorpusError):
 
 class BibliographyUnreadable(CorpusError):
     """A .bib file could not be read at all, or holds nothing that can be used."""
+
+
+class TermsUnreadable(CorpusError):
+    """The file of terms is missing, damaged, or says what cannot be so."""
+
+    def __init__(self, path: object, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"Could not use the terms of {path} ({why}): correct it, or put back the file that came with "
+            "the program; nothing was counted, and what was stored before is whole."
+        )

@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 STARTER = DATA / "starter"
 REFERENCES = DATA / "references.bib"
+TERMS = DATA / "terms.toml"
 
 
 def corpus_uri(environ: Mapping[str, str]) -> str:
