@@ -20,6 +20,7 @@ FORMAT = 1
 ID = re.compile(r"[a-z][a-z0-9-]*")
 FORM = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+)*")
 PREFIX = "co-"
+FIRST_FIELD, LAST_FIELD = 11, 36
 LONGEST_FORM = 80  # characters: OpenAlex refuses more than three longer phrases in one question
 Table = Mapping[str, Any]
 T = TypeVar("T", str, int)
@@ -114,11 +115,6 @@ class _Reading:
         families = tuple(self._family(place, one) for place, one in self._tables("families", said))
         self._once("id", "the frames", (frame.id for frame in frames))
         self._once("id", "the families", (family.id for family in families))
-        self._once(
-            "form",
-            "the families",
-            (spelling.replace("-", " ") for family in families for spelling in family.spellings),
-        )
         return Terms(self._works(said), frames, families, digest)
 
     def _works(self, said: Table) -> Works:
@@ -140,10 +136,18 @@ class _Reading:
 
     def _frame(self, place: str, table: Table) -> Frame:
         self._only(place, table, {"id", "label", "fields", "reason"})
+        fields = self._list(place, table, "fields", int)
+        for field in fields:
+            if not FIRST_FIELD <= field <= LAST_FIELD:
+                raise self._wrong(
+                    f"{place} fields",
+                    f"OpenAlex numbers its fields from {FIRST_FIELD} to {LAST_FIELD}, so there is no {field}",
+                )
+        self._once("field", place, fields)
         return Frame(
             self._id(place, table),
             self._text(place, table, "label"),
-            self._list(place, table, "fields", int),
+            fields,
             self._text(place, table, "reason"),
         )
 
@@ -157,6 +161,7 @@ class _Reading:
             raise self._wrong(f"{place} forms", "there are none, so it would count nothing")
         for form in forms:
             self._form(place, form)
+        self._once("form", place, forms)
         note = self._text(place, table, "note") if "note" in table else None
         return Family(self._id(place, table), self._text(place, table, "label"), Group(group), forms, note)
 
@@ -206,7 +211,7 @@ class _Reading:
                 place, f"{unknown[0]!r} means nothing here; known are {', '.join(sorted(known))}"
             )
 
-    def _once(self, what: str, where: str, found: Iterable[str]) -> None:
+    def _once(self, what: str, where: str, found: Iterable[str | int]) -> None:
         twice = [one for one, times in Counter(found).items() if times > 1]
         if twice:
             raise self._wrong(where, f"the {what} {twice[0]!r} is there twice")
