@@ -5,7 +5,6 @@ The key travels in a header, so that no address ever holds it. OpenAlex charges 
 back what its own failures cost; what an answer lost on the way has cost is not known and counted in full.
 """
 
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -16,7 +15,7 @@ import requests
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 from tenacity.wait import wait_base
 
-from harvest.answers import Passing, understood
+from harvest.answers import Passing, decoded, understood
 from harvest.budget import Budget, Spent
 from harvest.errors import Cancelled, NotFound, Unreachable
 from harvest.headers import whole
@@ -92,7 +91,7 @@ class Transport:
             if self._journal:
                 self._journal.keep(question, kept, datetime.now(UTC), attempt)
         else:
-            said = json.loads(kept.body) if kept.status == requests.codes.ok else None
+            said = decoded(kept.body) if kept.status == requests.codes.ok else None
         if said is None:
             raise NotFound(f"OpenAlex has no record at {question.partition('?')[0]}.")
         return said

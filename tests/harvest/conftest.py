@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corpus.store import Store
-from harvest import cli, transport
+from harvest import cli, pace, transport
 from tests.harvest.builders import BIB
 from tests.openalex_emulator import Emulator
 
@@ -48,7 +48,8 @@ def serve() -> Iterator[Callable[..., Emulator]]:
 
 @pytest.fixture
 def desk(tmp_path, monkeypatch, capfd) -> Desk:
-    monkeypatch.setattr(transport, "CALLS_A_SECOND", {"without key": 1_000, "with key": 1_000})
+    monkeypatch.setattr(pace, "FIRST_PACE", 1_000.0)
+    monkeypatch.setattr(pace, "TIERS", ((None, 1_000.0),))
     monkeypatch.setattr(transport, "FIRST_BACKOFF_SECONDS", 0.01)
     monkeypatch.setenv("CORPUS_URI", str(tmp_path / "corpus"))
     monkeypatch.setenv("HARVEST_RUNS", str(tmp_path / "runs"))
