@@ -1,7 +1,8 @@
 """The shell of a harvest: gather what cites the references, commit one version, draw its map."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +17,7 @@ from harvest.journal import Journal
 from harvest.lock import alone
 from harvest.openalex import OpenAlex
 from harvest.settings import Settings
-from harvest.steps import Asked, Gathered, Steps
+from harvest.steps import Asked, Steps
 from harvest.stopping import held
 from harvest.telling import Report, Show
 from harvest.transport import Transport
@@ -63,9 +64,9 @@ def harvest(asked: Asked, settings: Settings, show: Show, remark: Remark) -> Out
             report = Report(settings.runs, journal, show)
             transport = Transport(settings.openalex_url, settings.api_key, journal, asked.options.cap)
             report.follow(transport)
-            steps = Steps(asked, OpenAlex(transport), store, journal, report)
             try:
-                return _to_the_end(steps, store, journal, report)
+                with _told_how_it_ends(journal, report):
+                    return _to_the_end(asked, transport, store, journal, report)
             except BudgetSpent as spent:
                 if not asked.options.wait:
                     raise
@@ -82,12 +83,11 @@ def _wait_for(moment: datetime, report: Report) -> None:
         time.sleep(min(left, LOOK_AT_THE_CLOCK))
 
 
-def _to_the_end(steps: Steps, store: Store, journal: Journal, report: Report) -> Outcome:
-    """Take the steps, store what they brought, and tell in the status file how it ended."""
+@contextmanager
+def _told_how_it_ends(journal: Journal, report: Report) -> Iterator[None]:
+    """Tell in the status file how the run ended, if it did not end well."""
     try:
-        gathered = steps.take()
-        report.tell(step="Storing the new version")
-        return _stored(gathered, store, journal, report)
+        yield
     except HarvestStopped as stopped:
         report.end(RunState.STOPPED, str(stopped))
         raise
@@ -100,7 +100,12 @@ def _to_the_end(steps: Steps, store: Store, journal: Journal, report: Report) ->
         raise
 
 
-def _stored(gathered: Gathered, store: Store, journal: Journal, report: Report) -> Outcome:
+def _to_the_end(
+    asked: Asked, transport: Transport, store: Store, journal: Journal, report: Report
+) -> Outcome:
+    """Take the steps, commit what they brought as one version, and draw its map."""
+    gathered = Steps(asked, OpenAlex(transport), store, journal, report).take()
+    report.tell(step="Storing the new version")
     with held() as if_stopped:  # a journal that outlives its commit would be booked a second time
         number, is_new = store.commit(gathered.harvested, gathered.account)
         journal.close()
@@ -112,8 +117,9 @@ def _stored(gathered: Gathered, store: Store, journal: Journal, report: Report) 
         gathered.found.seeds,
         *journal.unused,
     )
-    _draw(store, number, report, if_stopped)
-    report.tell(step="Done", state=RunState.DONE, message=sentence(outcome))
+    if asked.options.map:
+        _draw(store, number, report, if_stopped)
+    report.tell(step="Done", state=RunState.DONE, version=number, message=sentence(outcome))
     return outcome
 
 

@@ -38,6 +38,8 @@ class Options:
     """One hop back: works cited by so many of the corpus; None leaves the step out."""
     world: bool = True
     """Whether to count the families of terms in all of OpenAlex."""
+    map: bool = True
+    """Whether to draw the map once the version is stored."""
 
     @property
     def cap(self) -> int | None:

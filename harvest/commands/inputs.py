@@ -58,6 +58,11 @@ def harvest_arguments(parser: ArgumentParser) -> None:
         "more where the budget does not reach)",
     )
     parser.add_argument("--no-cited", action="store_true", help="leave the hop back out")
+    parser.add_argument(
+        "--no-map",
+        action="store_true",
+        help="do not draw the map: `python -m corpus derive` does it later, perhaps on a larger machine",
+    )
     parser.add_argument("--no-world", action="store_true", help="do not count the terms in all of OpenAlex")
 
 
@@ -68,6 +73,7 @@ def options(args: Namespace) -> Options:
         max_usd=args.max_usd,
         cited_at_least=None if args.no_cited else args.cited_at_least,
         world=not args.no_world,
+        map=not args.no_map,
     )
 
 
