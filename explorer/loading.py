@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from corpus.bibtex import Bibliography, read_bibliography
+from corpus.bibliography import Bibliography, read_bibliography
 from corpus.literature import Corpus
 from corpus.locations import REFERENCES, STARTER, corpus_uri, runs_folder
 from corpus.overview import MainInformation, main_information, seeds_cited, short_references

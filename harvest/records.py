@@ -6,7 +6,7 @@ from typing import Any
 
 from pyalex import invert_abstract
 
-from corpus.bibtex import bare_doi
+from corpus.dois import bare_doi
 from corpus.model import Author, Work, WorkId
 
 AUTHORS_A_ROW = 100  # lists stop here, without saying so

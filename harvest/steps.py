@@ -8,7 +8,7 @@ from secrets import token_hex
 
 import polars as pl
 
-from corpus.bibtex import Bibliography
+from corpus.bibliography import Bibliography
 from corpus.ledger import Outcome, Step, ledger_frame
 from corpus.literature import Harvested
 from corpus.model import Harvest, SeedStatus

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.bibtex import read_bibliography
+from corpus.bibliography import read_bibliography
 from corpus.locations import REFERENCES, STARTER
 from corpus.starter import open_starter
 from tests.explorer import builders

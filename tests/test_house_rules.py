@@ -16,6 +16,8 @@ PURE = {
 }
 SOLE_IMPORTER = {
     "bibtexparser": {"corpus/bibtex.py"},
+    "rispy": {"corpus/ris.py"},
+    "tomlkit": {"corpus/choices.py"},
     "deltalake": {"corpus/store.py"},
     "umap": {"corpus/layout.py"},
     "pyalex": {"harvest/openalex.py", "harvest/records.py"},

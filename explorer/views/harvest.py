@@ -56,7 +56,7 @@ def _bibliography(visit: Visit) -> None:
         return
     if now.problems:
         lines = "\n".join(
-            f"- line {problem.line}: {as_markdown(problem.message)}" for problem in now.problems
+            f"- line {problem.line}: {as_markdown(problem.told)}" for problem in now.problems
         )
         st.warning(
             f"Entries of `{_file(visit)}` that are left out until mended:\n{lines}",

@@ -5,7 +5,7 @@ import math
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from corpus.bibtex import Bibliography, read_bibliography
+from corpus.bibliography import STANDARD_INPUT, Bibliography, read_bibliography
 from corpus.locations import REFERENCES
 from harvest import show
 from harvest.commands.consoles import ERR
@@ -21,7 +21,8 @@ def references_argument(parser: ArgumentParser) -> None:
         type=Path,
         default=REFERENCES,
         metavar="FILE",
-        help="the .bib file to start from (default: data/references.bib)",
+        help="what to start from, or - for standard input: BibTeX, RIS, a list of DOIs or OpenAlex ids, or a "
+        "reference list as printed (default: data/references.bib)",
     )
 
 
@@ -78,14 +79,12 @@ def options(args: Namespace) -> Options:
 
 
 def bibliography(path: Path) -> Bibliography:
-    """Return the references of a file, and say what in it could not be read."""
+    """Return the references of a file, and say how it was read and what in it could not be."""
     found = read_bibliography(path)
+    name = "Standard input" if path == STANDARD_INPUT else path.name
+    show.say(ERR, f"{name} {found.told}.")
     for problem in found.problems:
-        show.say(
-            ERR,
-            f"{path.name}, line {problem.line}: {problem.message}; this entry is left out.",
-            style="yellow",
-        )
+        show.say(ERR, f"{name}, line {problem.line}: {problem.told}.", style="yellow")
     return found
 
 

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from corpus.bibtex import read_bibliography
+from corpus.bibliography import read_bibliography
 from corpus.derive import derive_starter
 from corpus.locations import STARTER
 from harvest import show

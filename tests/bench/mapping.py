@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import psutil
 
-from corpus.bibtex import read_bibliography
+from corpus.bibliography import read_bibliography
 from corpus.errors import CorpusError
 from corpus.literature import Corpus
 from corpus.locations import REFERENCES, STARTER

@@ -1,8 +1,10 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.bibtex import bare_doi, parse, read_bibliography
+from corpus.bibliography import read_bibliography
+from corpus.bibtex import parse
+from corpus.dois import bare_doi
 from corpus.errors import BibliographyUnreadable
 
 BROKEN = """@article{first,
@@ -87,6 +89,7 @@ def test_a_missing_file_a_wrong_encoding_and_an_empty_file_say_what_to_do(tmp_pa
 WRITTEN = st.text("abcdef XYZ&%#_;.()", min_size=1, max_size=40)
 
 
+@example("a", "---")
 @given(WRITTEN, st.text("abc12&%#_~$-", min_size=1, max_size=20))
 def test_characters_that_latex_takes_for_commands_survive_bare_in_titles_and_dois(title, suffix):
     written = f"@article{{a,\n title = {{A{title}Z}},\n doi = {{10.5555/x{suffix}z}},\n journal = {{P & A}}}}"

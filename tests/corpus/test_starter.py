@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from corpus.bibtex import read_bibliography
+from corpus.bibliography import read_bibliography
 from corpus.coupling import tie_strengths
 from corpus.errors import CorpusError, StoreUnreadable
 from corpus.locations import REFERENCES, STARTER

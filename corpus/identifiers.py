@@ -1,0 +1,54 @@
+"""A list of DOIs, OpenAlex ids or their addresses, one or several a line, with comments after #."""
+
+import re
+from collections.abc import Iterator
+
+from corpus.dois import bare_doi
+from corpus.entries import BibProblem, Parsed, without_repeats
+from corpus.model import Reference
+
+BETWEEN = re.compile(r"\s+|[,;](?=\s|$|10\.|https?:|doi:|[wW]\d)", re.IGNORECASE)
+DOI = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+", re.IGNORECASE)
+OPENALEX = re.compile(
+    r"(?:(?:https?://)?(?:api\.|explore\.)?openalex\.org/(?:works/)?|openalex:)?(W\d+)", re.IGNORECASE
+)
+COMMENT = re.compile(r"(?:^|\s)#.*")
+LEAST_SHARE = 0.5  # of the lines with text
+
+
+def is_list(text: str) -> bool:
+    """Whether at least half of a text's lines are identifiers and nothing else."""
+    lines = [words for line in text.splitlines() if (words := list(_words(line)))]
+    sure = sum(all(_reference(word, 0) for word in words) for words in lines)
+    return bool(lines) and sure >= LEAST_SHARE * len(lines)
+
+
+def parse(text: str) -> Parsed:
+    """Return a reference for each identifier: its DOI or id is its key. What is neither is a problem."""
+    read: list[Reference] = []
+    problems: list[BibProblem] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        for word in _words(line):
+            if reference := _reference(word, number):
+                read.append(reference)
+            else:
+                what = "this is neither a DOI nor an OpenAlex id; it is left out"
+                problems.append(BibProblem(number, what, word))
+    kept, repeated = without_repeats(read)
+    return tuple(kept), tuple(sorted([*problems, *repeated], key=lambda problem: problem.line))
+
+
+def _words(line: str) -> Iterator[str]:
+    for word in BETWEEN.split(COMMENT.sub("", line)):
+        if bare := word.strip(",;<>\"'"):
+            if bare.casefold() not in {"doi:", "doi", "-", "*", "•"}:
+                yield bare
+
+
+def _reference(word: str, line: int) -> Reference | None:
+    if found := OPENALEX.fullmatch(word):
+        work = found[1].upper()
+        return Reference(work, "", pinned=(work,), line=line)
+    if DOI.fullmatch(word) and (doi := bare_doi(word)):
+        return Reference(doi, "", doi=doi, line=line)
+    return None
