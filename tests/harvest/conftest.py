@@ -14,6 +14,9 @@ from tests.harvest.builders import BIB
 from tests.openalex_emulator import Emulator
 
 
+CITING_ONLY = ("--no-cited", "--no-world")
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a command ended: exit code, and what it wrote where."""
@@ -35,6 +38,10 @@ class Desk:
     @property
     def store(self) -> Store:
         return Store(str(self.corpus))
+
+    def run(self, *words: Any) -> Ended:
+        """Harvest the citing works alone: no hop back, no counts of the world."""
+        return self.command("run", *CITING_ONLY, *words)
 
 
 @pytest.fixture

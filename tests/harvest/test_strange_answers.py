@@ -21,11 +21,11 @@ NO_LIST = "does not answer like OpenAlex"
 def test_a_retry_after_that_is_a_date_or_nonsense_is_waited_out(
     serve, desk, bib, status, retry_after, monkeypatch
 ):
-    monkeypatch.setattr(transport.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(transport.Transport, "_wait", lambda self, seconds: None)
     busy = Answer(status, headers={"Retry-After": retry_after, "X-RateLimit-Remaining": "plenty"})
     with strange(lambda path, call: busy if call == 2 else None, serve(*literature(30)).url) as url:
         desk.environ(OPENALEX_URL=url)
-        assert desk.command("run", "--references", bib).code == 0
+        assert desk.run("--references", bib).code == 0
     assert desk.store.open().works.height == 33
 
 
@@ -38,7 +38,7 @@ def test_a_retry_after_of_tomorrow_ends_the_day(serve, desk, bib):
         busy = Answer(status, headers={"Retry-After": tomorrow})
         with strange(lambda path, call, busy=busy: busy) as url:
             desk.environ(OPENALEX_URL=url)
-            ended = desk.command("run", "--references", bib)
+            ended = desk.run("--references", bib)
         assert ended.code == 75
         assert is_one_sentence(ended.err)
         assert said[:40] in ended.err
@@ -103,7 +103,7 @@ def test_a_refused_question_is_told_without_its_hundred_ids(desk, bib):
                 BIB.splitlines()[0].replace("seed1", f"s{n}").replace("/seed.1", f"/s.{n}") for n in range(60)
             )
         )
-        ended = desk.command("run", "--references", bib)
+        ended = desk.run("--references", bib)
     assert ended.code == 1
     assert "(asked: works?filter=doi:10.5555" in ended.err
     assert len(ended.err) < 250
