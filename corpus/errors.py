@@ -58,7 +58,34 @@ class StatusUnreadable(CorpusError):
 
 
 class BibliographyUnreadable(CorpusError):
-    """A .bib file could not be read at all, or holds nothing that can be used."""
+    """A file of references could not be read at all, or holds nothing that can be used."""
+
+
+class ChoicesUnreadable(CorpusError):
+    """The file of choices made by hand is damaged or closed to us: a harvest without them would be another one."""
+
+    def __init__(self, path: object, why: str, line: int | None = None) -> None:
+        self.path, self.line = path, line
+        place = f"{path}, line {line}" if line else str(path)
+        super().__init__(
+            f"Could not read the choices made by hand ({place}: {why}): mend the file, or move it away to go on "
+            "without them; nothing was changed."
+        )
+
+
+class ChoicesUnwritable(CorpusError):
+    """A choice could not be written down; those made before are whole."""
+
+    def __init__(self, path: object, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"Could not write the choice to {path} ({why}); those made before are whole. Free space or make the "
+            "folder writable, or set HARVEST_CHOICES to another file, and choose again."
+        )
+
+
+class ChoiceRefused(CorpusError):
+    """A choice that cannot be: an id that is none, or a reference that is not there."""
 
 
 class TermsUnreadable(CorpusError):

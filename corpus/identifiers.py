@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corpus.dois import bare_doi
 from corpus.entries import BibProblem, Parsed, without_repeats
-from corpus.model import Reference
+from corpus.model import Reference, WorkId
 
 BETWEEN = re.compile(r"\s+|[,;](?=\s|$|10\.|https?:|doi:|[wW]\d)", re.IGNORECASE)
 DOI = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+", re.IGNORECASE)
@@ -38,16 +38,24 @@ def parse(text: str) -> Parsed:
     return tuple(kept), tuple(sorted([*problems, *repeated], key=lambda problem: problem.line))
 
 
+def openalex_id(word: str) -> WorkId | None:
+    """Return the `W123` that a word or an address names, or None.
+
+    >>> openalex_id("https://openalex.org/works/w2999414134"), openalex_id("2999414134")
+    ('W2999414134', None)
+    """
+    found = OPENALEX.fullmatch(word.strip())
+    return found[1].upper() if found else None
+
+
 def _words(line: str) -> Iterator[str]:
     for word in BETWEEN.split(COMMENT.sub("", line)):
-        if bare := word.strip(",;<>\"'"):
-            if bare.casefold() not in {"doi:", "doi", "-", "*", "•"}:
-                yield bare
+        if (bare := word.strip(",;<>\"'")) and bare.casefold() not in {"doi:", "doi", "-", "*", "•"}:
+            yield bare
 
 
 def _reference(word: str, line: int) -> Reference | None:
-    if found := OPENALEX.fullmatch(word):
-        work = found[1].upper()
+    if work := openalex_id(word):
         return Reference(work, "", pinned=(work,), line=line)
     if DOI.fullmatch(word) and (doi := bare_doi(word)):
         return Reference(doi, "", doi=doi, line=line)

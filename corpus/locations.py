@@ -8,6 +8,7 @@ DATA = ROOT / "data"
 STARTER = DATA / "starter"
 REFERENCES = DATA / "references.bib"
 TERMS = DATA / "terms.toml"
+CHOICES = DATA / "choices.toml"
 
 
 def corpus_uri(environ: Mapping[str, str]) -> str:
@@ -18,3 +19,8 @@ def corpus_uri(environ: Mapping[str, str]) -> str:
 def runs_folder(environ: Mapping[str, str]) -> Path:
     """Return the local folder of the harvester's journals and its status file (`HARVEST_RUNS`)."""
     return Path(environ.get("HARVEST_RUNS") or DATA / "runs")
+
+
+def choices_file(environ: Mapping[str, str]) -> Path:
+    """Return the file of what was chosen by hand where a reference is doubtful (`HARVEST_CHOICES`)."""
+    return Path(environ.get("HARVEST_CHOICES") or CHOICES)

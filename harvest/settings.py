@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.locations import corpus_uri, runs_folder
+from corpus.locations import CHOICES, choices_file, corpus_uri, runs_folder
 from harvest.errors import KeyMalformed
 
 OPENALEX = "https://api.openalex.org"
@@ -18,6 +18,7 @@ class Settings:
     api_key: str | None = field(repr=False)
     corpus_uri: str
     runs: Path
+    choices: Path = CHOICES
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -30,4 +31,5 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         api_key=key or None,
         corpus_uri=corpus_uri(environ),
         runs=runs_folder(environ),
+        choices=choices_file(environ),
     )
