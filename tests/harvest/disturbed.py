@@ -1,7 +1,7 @@
 """A small harvest, disturbed on purpose, beside the same harvest of the same server left in peace.
 
-The harvester is the real one, from the look-up of the seeds to the ledger, over real HTTP; only pages and slices are
-small, so that a few works fill many, and waits are short.
+The harvester is the real one, from the look-up of the seeds to the ledger, over real HTTP; only pages and
+slices are small, so that a few works fill many, and waits are short.
 """
 
 import gzip
@@ -15,8 +15,8 @@ from unittest import mock
 
 import polars as pl
 
-from corpus.bibtex import parse
 from corpus.bibliography import Bibliography
+from corpus.bibtex import parse
 from corpus.store import Store
 from harvest import journal as journals
 from harvest import openalex, pace, slices, transport
@@ -85,8 +85,8 @@ def small_and_quick() -> Iterator[None]:
 def harvest(server: Emulator, folder: Path, kills: Sequence[int] = (), seed_of_tears: int = 0) -> Ended:
     """Harvest until it is done; the n-th try is killed once it has kept as many answers as `kills` says.
 
-    Of a killed try the last answer is torn in half, as when the machine loses its power. A try that stops early, as
-    at the end of a budget, is followed by another, as the user is told to do.
+    Of a killed try the last answer is torn in half, as when the machine loses its power. A try that stops
+    early, as at the end of a budget, is followed by another, as the user is told to do.
     """
     tear = random.Random(seed_of_tears)
     references, _ = parse(BIB)
