@@ -1,4 +1,4 @@
-"""Whatever goes wrong on the way: the corpus of an undisturbed harvest, or the ledger names what is missing."""
+"""Whatever goes wrong, the corpus is that of a calm harvest, or the ledger names what is missing."""
 
 import random
 
