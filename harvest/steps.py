@@ -12,10 +12,12 @@ from corpus.bibliography import Bibliography
 from corpus.ledger import Outcome, Step, ledger_frame
 from corpus.literature import Harvested
 from corpus.model import Harvest, SeedStatus
-from corpus.schema import seeds_frame, works_frame
+from corpus.schema import CITED_WORKS, seeds_frame, works_frame
 from corpus.store import Store
+from corpus.terms_file import Terms
 from harvest.attribution import check_attribution
 from harvest.book import Book, named
+from harvest.cited import one_hop_back
 from harvest.errors import NoSeeds
 from harvest.gone import trace_gone
 from harvest.journal import Journal
@@ -23,6 +25,7 @@ from harvest.openalex import OpenAlex, citing_query
 from harvest.seeds import FoundSeeds, find_seeds
 from harvest.telling import Report
 from harvest.walk import Received, Walk, joined
+from harvest.world import SeriesAnswer, count_world, plan_world, world_frames
 
 LIBRARIES = ("pyalex", "requests", "polars", "deltalake", "rapidfuzz")
 
@@ -36,8 +39,6 @@ class Options:
     max_usd: float | None = None
     cited_at_least: int | None = 3
     """One hop back: works cited by so many of the corpus; None leaves the step out."""
-    world: bool = True
-    """Whether to count the families of terms in all of OpenAlex."""
     map: bool = True
     """Whether to draw the map once the version is stored."""
 
@@ -53,6 +54,8 @@ class Asked:
 
     bibliography: Bibliography
     options: Options
+    terms: Terms | None = None
+    """The families of terms to count in all of OpenAlex; None leaves the step out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Steps:
         self, asked: Asked, openalex: OpenAlex, store: Store, journal: Journal, report: Report
     ) -> None:
         self._bibliography, self._options = asked.bibliography, asked.options
+        self._questions = plan_world(asked.terms) if asked.terms else []
         self._openalex, self._store, self._journal, self._report = openalex, store, journal, report
         self._book = Book(journal)
 
@@ -84,7 +88,20 @@ class Steps:
         self._note_shared_dois(works)
         citing = works.height
         works = joined([works_frame(found.works, found.seeds), works])
-        return self._gathered(works, citing, found, received)
+        cited = self._cited(works)
+        answers = self._world()
+        self._book.account_for_failures()
+        account = self._account(citing, found, received)
+        series, counts = world_frames(answers, account.id)
+        harvested = Harvested(
+            works=works,
+            seeds=seeds_frame(found.seeds, account.id),
+            ledger=ledger_frame(self._book.entries, account.id),
+            cited_works=cited,
+            world_series=series,
+            world_counts=counts,
+        )
+        return Gathered(harvested, account, found)
 
     def _seeds(self) -> FoundSeeds:
         self._report.tell(step="Looking up the seeds")
@@ -116,10 +133,33 @@ class Steps:
                 Step.STORE, Outcome.SHARED_DOI, doi, received=len(ids), detail=f"both kept: {named(ids)}"
             )
 
-    def _gathered(self, works: pl.DataFrame, citing: int, found: FoundSeeds, received: Received) -> Gathered:
-        self._book.account_for_failures()
+    def _cited(self, works: pl.DataFrame) -> pl.DataFrame:
+        """One hop back, for at most half of what is left to spend beside the counts of the world."""
+        if self._options.cited_at_least is None:
+            self._book.write(Step.CITED, Outcome.LEFT_OUT, detail="by choice")
+            return CITED_WORKS.to_frame()
+        self._report.tell(step="Fetching what the corpus cites most")
+        left = self._openalex.transport.budget.left()
+        return one_hop_back(
+            works,
+            self._store.cited_works() if self._store.versions() else CITED_WORKS.to_frame(),
+            self._openalex,
+            self._book,
+            calls_allowed=None if left is None else max(left - len(self._questions), 0) // 2,
+            at_least=self._options.cited_at_least,
+        )
+
+    def _world(self) -> list[SeriesAnswer]:
+        if not self._questions:
+            self._book.write(Step.WORLD, Outcome.LEFT_OUT, detail="by choice")
+            return []
+        self._report.tell(step="Counting the terms in all of OpenAlex")
+        left = self._openalex.transport.budget.left()
+        return count_world(self._questions, self._openalex, self._book, left)
+
+    def _account(self, citing: int, found: FoundSeeds, received: Received) -> Harvest:
         transport, journal = self._openalex.transport, self._journal
-        account = Harvest(
+        return Harvest(
             id=f"{journal.run_id}-{token_hex(3)}",  # of this try: rows of one that failed are not its own
             started=journal.started,
             finished=datetime.now(UTC),
@@ -134,12 +174,6 @@ class Steps:
             rows=received.rows,
             tier=None if transport.pace.tier is None else f"{transport.pace.tier:g}",
         )
-        harvested = Harvested(
-            works=works,
-            seeds=seeds_frame(found.seeds, account.id),
-            ledger=ledger_frame(self._book.entries, account.id),
-        )
-        return Gathered(harvested, account, found)
 
 
 def _software() -> str:

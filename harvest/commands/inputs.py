@@ -6,7 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from corpus.bibliography import STANDARD_INPUT, Bibliography, read_bibliography
-from corpus.locations import REFERENCES
+from corpus.locations import REFERENCES, TERMS
+from corpus.terms_file import Terms, read_terms
 from harvest import show
 from harvest.commands.consoles import ERR
 from harvest.errors import NoKey
@@ -73,9 +74,13 @@ def options(args: Namespace) -> Options:
         wait=args.wait,
         max_usd=args.max_usd,
         cited_at_least=None if args.no_cited else args.cited_at_least,
-        world=not args.no_world,
         map=not args.no_map,
     )
+
+
+def terms(args: Namespace) -> Terms | None:
+    """Return the families of terms to count in all of OpenAlex, if they are to be counted."""
+    return None if args.no_world else read_terms(TERMS)
 
 
 def bibliography(path: Path) -> Bibliography:

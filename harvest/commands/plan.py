@@ -4,6 +4,8 @@ import json
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
+from corpus.locations import TERMS
+from corpus.terms_file import read_terms
 from harvest import show
 from harvest.commands.consoles import ERR, OUT
 from harvest.commands.inputs import bibliography, references_argument
@@ -11,6 +13,7 @@ from harvest.openalex import OpenAlex
 from harvest.plan import plan_harvest
 from harvest.settings import Settings
 from harvest.transport import Transport
+from harvest.world import plan_world
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -23,7 +26,11 @@ def run(args: Namespace, settings: Settings) -> None:
     """Ask how often the references are cited, and add up."""
     references = bibliography(args.references).references
     with show.waiting(ERR, "Asking how often the references are cited"):
-        result = plan_harvest(references, OpenAlex(Transport(settings.openalex_url, settings.api_key)))
+        result = plan_harvest(
+            references,
+            OpenAlex(Transport(settings.openalex_url, settings.api_key)),
+            series=len(plan_world(read_terms(TERMS))),
+        )
     if args.json:
         print(json.dumps(asdict(result) | {"usd_at_most": result.usd_at_most}))
     else:

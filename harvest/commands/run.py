@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 
 from harvest import show
 from harvest.commands.consoles import ERR, OUT
-from harvest.commands.inputs import bibliography, harvest_arguments, need_key, options
+from harvest.commands.inputs import bibliography, harvest_arguments, need_key, options, terms
 from harvest.run import Outcome, harvest, sentence
 from harvest.settings import Settings
 from harvest.steps import Asked
@@ -30,7 +30,7 @@ def take(args: Namespace, settings: Settings) -> Outcome:
     need_key(args, settings)
     with show.progress_bar(ERR) as update:
         outcome = harvest(
-            Asked(found, options(args)),
+            Asked(found, options(args), terms(args)),
             settings,
             update,
             lambda text: show.say(ERR, text, style="yellow"),

@@ -97,7 +97,7 @@ def harvest(server: Emulator, folder: Path, kills: Sequence[int] = (), seed_of_t
         report = Report(folder, kept, lambda progress: None)
         report.follow(asked)
         steps = Steps(
-            Asked(bibliography, Options(cited_at_least=None, world=False)),
+            Asked(bibliography, Options(cited_at_least=None)),
             OpenAlex(asked),
             Store(str(folder / "corpus")),
             kept,
