@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -11,20 +12,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests.bench.page import MeasurementFailed
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("OPENALEX_URL", "OPENALEX_API_KEY", "CORPUS_URI", "HARVEST_RUNS")
-LONGEST = 1800  # seconds a command may take
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A command that ended well: what it said, and after how many seconds."""
+    """A command that ended well: what it said, the seconds it took, and its most memory, in bytes."""
 
     out: str
     seconds: float
+    peak: int
 
 
 def say(text: str) -> None:
@@ -40,23 +42,28 @@ def environment(variables: Mapping[str, str]) -> dict[str, str]:
 def run(words: Sequence[str], variables: Mapping[str, str]) -> Ended:
     """Run `python WORDS` as a user would. Raises MeasurementFailed if it fails."""
     begun = time.perf_counter()
-    try:
-        ended = subprocess.run(
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = subprocess.Popen(
             [sys.executable, *words],
             cwd=ROOT,
             env=environment({"COLUMNS": "500", **variables}),
-            capture_output=True,
+            stdout=out,
+            stderr=err,
             text=True,
-            timeout=LONGEST,
-            check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as failure:
-        raise MeasurementFailed(f"`python {' '.join(words)}` did not end: {failure}") from failure
-    took = time.perf_counter() - begun
-    if ended.returncode:
-        said = (ended.stderr or ended.stdout).strip().splitlines() or ["it said nothing"]
-        raise MeasurementFailed(f"`python {' '.join(words[:3])}` ended with {ended.returncode}: {said[-1]}")
-    return Ended(ended.stdout, took)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        took = time.perf_counter() - begun
+        said, complained = (_content(file) for file in (out, err))
+    if process.returncode:
+        last = (complained or said).strip().splitlines() or ["it said nothing"]
+        raise MeasurementFailed(f"`python {' '.join(words[:3])}` ended with {process.returncode}: {last[-1]}")
+    return Ended(said, took, usage.ru_maxrss * 1024)
+
+
+def _content(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read()
 
 
 @contextmanager
