@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT   ?= 8501
 BIN    := .venv/bin
 
-.PHONY: run setup test lint bench picture lock clean
+.PHONY: run setup test lint bench faults picture lock clean
 
 run: setup
 	$(BIN)/python -m explorer --port $(PORT)
@@ -36,6 +36,10 @@ lint: .venv/.ready-dev
 # Figures in docs/measurements.md come from here and from nowhere else.
 bench: .venv/.ready-dev
 	$(BIN)/python -m tests.bench --write docs/measurements.md
+
+# What becomes of a harvest when something goes wrong, fault by fault.
+faults: .venv/.ready-dev
+	$(BIN)/python -m tests.bench.faults --write docs/faults.md
 
 # The picture in the README, from the running product.
 picture: .venv/.ready-dev

@@ -85,16 +85,21 @@ def test_of_a_literature_that_changes_while_it_is_read_only_what_changed_can_dif
     )
 
 
-@pytest.mark.parametrize("number", range(MIXTURES))
-def test_any_mixture_of_faults_and_kills_ends_with_the_corpus_of_an_undisturbed_harvest(
-    tmp_path, number, undisturbed
-):
+def mixture(number: int) -> tuple[list[str], list[int]]:
+    """Return the faults and the kills of one of the mixtures, always the same."""
     draw = random.Random(number)
     faults = [
         f"{name}={draw.choice(['once', '2', 'p:0.05', 'p:0.15', 'every:9'])}@{draw.randint(1, 20)}"
         for name in draw.sample(sorted(PASSING.keys() - {"stalled_socket"}), draw.randint(1, 4))
     ]
-    kills = [draw.randint(0, 15) for _ in range(draw.randint(0, 4))]
+    return faults, [draw.randint(0, 15) for _ in range(draw.randint(0, 4))]
+
+
+@pytest.mark.parametrize("number", range(MIXTURES))
+def test_any_mixture_of_faults_and_kills_ends_with_the_corpus_of_an_undisturbed_harvest(
+    tmp_path, number, undisturbed
+):
+    faults, kills = mixture(number)
     with serve(*faults, seed=number) as server:
         ended = harvest(server, tmp_path, kills, number)
     missing = undisturbed.ids - ended.ids
