@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 from corpus.ledger import Entry, Outcome, Step
 from harvest.journal import Journal
@@ -62,8 +63,17 @@ class Book:
             detail=tally.detail,
         )
 
-    def account_for_failures(self) -> None:
-        """Write which answers failed and were asked for again, in this try and in those before."""
+    def account_for_failures(self, partial_answers: Iterable[tuple[str, int]] = ()) -> None:
+        """Write which answers failed and were asked for again, in this try and in those before.
+
+        Of answers of a part of the index, those of the walk are written where it is.
+        """
+        for question, times in partial_answers:
+            if "cites:" not in unquote(question):
+                asked = question.partition("&")[0]
+                self.write(
+                    Step.STORE, Outcome.PARTIAL_ANSWER, asked, received=times, detail="asked for again"
+                )
         for why, number, charged in self._journal.failures:
             lost = f"at most {charged} credits were charged for them" if charged else None
             self.write(Step.STORE, Outcome.ANSWER_FAILED, why, received=number, credits=charged, detail=lost)

@@ -90,7 +90,7 @@ class Steps:
         works = joined([works_frame(found.works, found.seeds), works])
         cited = self._cited(works)
         answers = self._world()
-        self._book.account_for_failures()
+        self._book.account_for_failures(self._openalex.transport.partial_answers)
         account = self._account(citing, found, received)
         series, counts = world_frames(answers, account.id)
         harvested = Harvested(

@@ -63,6 +63,8 @@ class Transport:
         self.pace = Pace()
         self.seconds: list[float] = []
         """How long each answer took, without the waiting for our turn."""
+        self.partial_answers: list[tuple[str, int]] = []
+        """Questions of which the index answered a part only, as far as can be seen, and how often."""
         self._key = key
         self._journal = journal
         self._halted = threading.Event()
