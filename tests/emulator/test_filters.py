@@ -83,6 +83,11 @@ CASES = {
     "topics.field.id:fields/33": {2},  # a path
     "topics.domain.id:https://openalex.org/domains/2": {2},  # or a URL
     "primary_topic.id:null": {1, 3, 4, 6},
+    f"cites:{short(1)}|{short(2)},publication_year:null": {4},  # a slice of a walk: some years
+    f"cites:{short(1)}|{short(2)},publication_year:2005-2010": {2, 3},
+    f"cites:{short(1)}|{short(2)},publication_year:2005|2009": {2},
+    f"cites:{short(1)}|{short(2)},publication_year:2005-2010,open_access.oa_status:gold|hybrid": {3},
+    f"cites:{short(1)}|{short(2)},publication_year:2005-2010,oa_status:!gold|hybrid": {2},  # and the others
 }
 
 

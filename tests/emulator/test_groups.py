@@ -2,7 +2,7 @@
 
 import pytest
 
-from .builders import ask, emulator, url, work
+from .builders import ask, emulator, short, url, work
 
 TOPIC = {"id": "https://openalex.org/T19999", "display_name": "Invented participation",
          "domain": {"id": "https://openalex.org/domains/2", "display_name": "Social Sciences"}}  # fmt: skip
@@ -83,7 +83,7 @@ def test_a_walk_of_buckets_refuses_null_as_that_of_works_does(server):
 
 
 def test_what_openalex_may_group_and_the_emulator_does_not_is_refused_not_guessed(server):
-    for field in ("fwci", "authorships.countries", "open_access.oa_status"):
+    for field in ("fwci", "authorships.countries"):
         assert ask(server, group_by=field).json()["error"] == "Not emulated"
 
 
@@ -119,3 +119,17 @@ def test_nested_buckets_hold_what_the_filter_left(server):
 )
 def test_what_cannot_be_grouped_is_400(server, params):
     assert ask(server, **params).status_code == 400
+
+
+def test_years_hold_their_open_access_statuses_as_text_and_both_names_are_known():
+    statuses = ["gold", "gold", "closed", "hybrid"]
+    works = [
+        work(n, cites=(50,), publication_date="2019-01-01" if n else None, open_access={"oa_status": status})
+        for n, status in enumerate(statuses)
+    ]
+    with emulator(*works, work(50)) as one:
+        asked = "publication_year:include_unknown,open_access.oa_status"
+        answer = ask(one, group_by=asked, filter=f"cites:{short(50)}|{short(51)}").json()
+        nested = {b["key"]: {g["key"]: g["count"] for g in b["groups"]} for b in answer["group_by"]}
+        assert nested == {"2019": {"gold": 1, "closed": 1, "hybrid": 1}, "-111": {"gold": 1}}
+        assert buckets(ask(one, group_by="oa_status")) == [("closed", 2), ("gold", 2), ("hybrid", 1)]

@@ -2,7 +2,7 @@
 
 What is typed is a row of words, of which the last may be only begun; words are cut as in analyzer.py, neither
 stemmed nor freed of stop words. A DOI or an id that is pasted finds its work. All titles lie in one text in
-the order of citations, so that half a million are read in milliseconds and the first ten found are the answer.
+the order of citations, so half a million are read in milliseconds and the first ten found are the answer.
 """
 
 import json
@@ -69,7 +69,7 @@ def _found(catalogue: Catalogue, typed: str) -> tuple[int, list[int]]:
     phrase = " ".join(words(typed))
     if not phrase:
         return 0, []
-    return catalogue.recently(("autocomplete", phrase), lambda: _holding(catalogue, f" {phrase}"))
+    return catalogue.recently("autocomplete", phrase, lambda: _holding(catalogue, f" {phrase}"))
 
 
 def _holding(catalogue: Catalogue, phrase: str) -> tuple[int, list[int]]:

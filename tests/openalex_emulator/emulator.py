@@ -9,14 +9,16 @@ from typing import Literal, Self
 
 import uvicorn
 
+from . import autocomplete
 from .account import Accounts, Clock, utc_now
 from .answers import Origin
 from .faults import Faults
+from .fields import FIELDS
 from .index import Catalogue
 from .kept import Kept
 from .records import Record, lift, read_works, work_number
 from .server import LoggedRequest, Service
-from .sorting import DEFAULT, SortKey, order
+from .sorting import DEFAULT, SortKey, column, order
 
 LOOPBACK = "127.0.0.1"
 
@@ -109,12 +111,17 @@ class Emulator:
             self._thread.join(0.5)
 
     def warm(self) -> None:
-        """Build now what the first walk needs: the two orders and who cites whom."""
+        """Build now what lookups and walks need: titles, DOIs, years, statuses, orders, who cites whom."""
+        catalogue = self._catalogue
         with self._service.lock:
-            order(self._catalogue, DEFAULT)
-            order(self._catalogue, (SortKey("publication_date"), *DEFAULT))
-            self._catalogue.citing(0)
-            self._catalogue.true("is_xpac")
+            order(catalogue, DEFAULT)
+            order(catalogue, (SortKey("publication_date"), *DEFAULT))
+            catalogue.citing(0)
+            catalogue.true("is_xpac")
+            catalogue.codes(FIELDS["open_access.oa_status"])
+            column(catalogue, "publication_year")
+            catalogue.by_location_doi()
+            autocomplete.titles(catalogue)
 
     def __enter__(self) -> Self:
         return self.start()

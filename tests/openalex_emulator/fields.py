@@ -78,8 +78,10 @@ def _table() -> tuple[Field, ...]:
         Field("type", "term", "type", vocabulary="types", groups=True),
         Field("language", "term", "language", vocabulary="languages", groups=True),
         Field("indexed_in", "term", "indexed_in"),
-        Field("open_access.oa_status", "term", "open_access.oa_status"),
-        Field("oa_status", "term", "open_access.oa_status"),
+        *(
+            Field(key, "term", "open_access.oa_status", groups=True)
+            for key in ("open_access.oa_status", "oa_status")
+        ),
         *(
             Field(f"{root}.id", "term", f"{root}.id", letter="T", groups=True)
             for root in ("primary_topic", "topics")

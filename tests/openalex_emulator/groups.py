@@ -1,9 +1,9 @@
 """group_by: how many works have each value of a field.
 
 Buckets come by falling count, at most `per_page` of them (200 unless told); with a cursor, all of them by
-key. The keys of typed vocabularies are URLs, years are text. Not groupable: dates, texts and references,
-so co-citation cannot be counted here. Refused as not emulated: fields whose key form today is not known, and
-sorting by a mean.
+key. The keys of typed vocabularies are URLs, years and open-access statuses are text. Not groupable: dates,
+texts and references, so co-citation cannot be counted here. Refused as not emulated: fields whose key form
+today is not known, and sorting by a mean.
 """
 
 import base64
@@ -22,6 +22,7 @@ from .index import Catalogue, Mask, term, walk
 
 MOST = 200
 MOST_DIMENSIONS = 3
+LACKING = -np.inf
 LANGUAGES = {
     "en": "English",
     "de": "German",
@@ -65,7 +66,7 @@ def answer(
     page, cursor = params.get("page") or "1", params.get("cursor")
     if page != "1":
         raise bad_page("Unable to paginate beyond page 1 with group_by; use a cursor.")
-    buckets = _buckets(catalogue, found, dimensions, params.get("sort"))
+    buckets = _buckets(catalogue, np.flatnonzero(found), dimensions, params.get("sort"))
     per_page = _per_page(params)
     if not cursor:
         return buckets[:per_page], None
@@ -96,16 +97,16 @@ def _per_page(params: Mapping[str, str]) -> int:
 
 
 def _buckets(
-    catalogue: Catalogue, found: Mask, dimensions: list[tuple[Field, bool]], sort: str | None
+    catalogue: Catalogue, found: np.ndarray, dimensions: list[tuple[Field, bool]], sort: str | None
 ) -> list[Bucket]:
+    """Return how many of the found rows have each value, in groups of the next field if there is one."""
     (field, unknown), *inner = dimensions
     buckets = []
     for key, name, rows in _values(catalogue, field, found, unknown):
-        within = rows[found[rows]]
-        if len(within):
-            bucket: Bucket = {"key": key, "key_display_name": name, "count": len(within)}
+        if len(rows):
+            bucket: Bucket = {"key": key, "key_display_name": name, "count": len(rows)}
             if inner:
-                bucket["groups"] = _buckets(catalogue, catalogue.mask(within), inner, None)[:MOST]
+                bucket["groups"] = _buckets(catalogue, rows, inner, None)[:MOST]
             buckets.append(bucket)
     return _sorted(buckets, sort)
 
@@ -119,29 +120,47 @@ def _sorted(buckets: list[Bucket], sort: str | None) -> list[Bucket]:
 
 
 def _values(
-    catalogue: Catalogue, field: Field, found: Mask, unknown: bool
+    catalogue: Catalogue, field: Field, found: np.ndarray, unknown: bool
 ) -> Iterator[tuple[str, str, np.ndarray]]:
-    """Yield key, name and rows of every value of a field, one at a time: there may be a million authors."""
+    """Yield key, name and found rows of every value, one at a time: there may be a million authors."""
     if field.kind == "boolean":
-        for yes in (True, False):
-            fits = FITS["boolean"](catalogue, field, yes)
-            yield str(yes).lower(), str(yes).lower(), np.flatnonzero(fits)
-        return
-    if field.kind == "number":
-        numbers = sorting.column(catalogue, field.path).numbers
-        for n in np.unique(numbers[found & ~np.isnan(numbers)]).tolist():
-            text = f"{n:g}" if n % 1 else str(int(n))
-            yield text, text, np.flatnonzero(numbers == n)
-        lacking = np.isnan(numbers)
+        fits = FITS["boolean"](catalogue, field, True)[found]
+        yield "true", "true", found[fits]
+        yield "false", "false", found[~fits]
+    elif field.kind == "number":
+        numbers = sorting.column(catalogue, field.path).numbers[found]
+        for n, rows in _parted(found, np.nan_to_num(numbers, nan=LACKING)):
+            if n != LACKING:
+                text = f"{n:g}" if n % 1 else str(int(n))
+                yield text, text, rows
+            elif unknown:
+                yield "-111", "unknown", rows
     else:
         names = catalogue.once(("names", field.path), lambda: _names(catalogue, field))
-        postings = catalogue.postings(field)
-        for value, rows in postings.items():
+        for value, rows in _terms(catalogue, field, found):
             if value:
-                yield *names[value], np.frombuffer(rows, dtype=np.uint32)
-        lacking = catalogue.mask(postings[""])
-    if unknown:
-        yield "-111" if field.kind == "number" else "unknown", "unknown", np.flatnonzero(lacking)
+                yield *names[value], rows
+            elif unknown:
+                yield "unknown", "unknown", rows
+
+
+def _parted(found: np.ndarray, values: np.ndarray) -> Iterator[tuple[Any, np.ndarray]]:
+    """Yield each value with the found rows that have it."""
+    order = np.argsort(values, kind="stable")
+    distinct, starts = np.unique(values[order], return_index=True)
+    yield from zip(distinct.tolist(), np.split(found[order], starts[1:]), strict=False)
+
+
+def _terms(catalogue: Catalogue, field: Field, found: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    postings, codes = catalogue.postings(field), catalogue.codes(field)
+    if codes is not None:
+        values = list(postings)
+        yield from ((values[code], rows) for code, rows in _parted(found, codes[found]))
+        return
+    among = catalogue.mask(found)
+    for value, having in postings.items():
+        rows = np.frombuffer(having, dtype=np.uint32)
+        yield value, rows[among[rows]]
 
 
 def _names(catalogue: Catalogue, field: Field) -> dict[str, tuple[str, str]]:
@@ -149,6 +168,8 @@ def _names(catalogue: Catalogue, field: Field) -> dict[str, tuple[str, str]]:
     if field.path in {"type", "language"}:
         folder = f"https://openalex.org/{field.vocabulary}"
         return {v: (f"{folder}/{v}", LANGUAGES.get(v, v)) for v in catalogue.postings(field) if v}
+    if field.path == "open_access.oa_status":
+        return {v: (v, v) for v in catalogue.postings(field) if v}
     path = field.path.split(".")[1:-1]
     return {
         term(field, entity["id"]): (entity["id"], entity.get("display_name") or entity["id"])

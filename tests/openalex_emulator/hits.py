@@ -5,6 +5,7 @@ Unless the question says otherwise, the works are those of the core corpus: `is_
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -47,7 +48,7 @@ class Hits:
 
 def find(catalogue: Catalogue, question: Question, keys: tuple[sorting.SortKey, ...]) -> Hits:
     """Return the hits; those of the same question are kept until a work comes or goes."""
-    return catalogue.recently(("hits", question, keys), lambda: _find(catalogue, question, keys))
+    return catalogue.recently("hits", (question, keys), lambda: _find(catalogue, question, keys))
 
 
 def _find(catalogue: Catalogue, question: Question, keys: tuple[sorting.SortKey, ...]) -> Hits:
@@ -69,11 +70,18 @@ def mask(catalogue: Catalogue, question: Question) -> Mask:
         expansion = catalogue.true("is_xpac")
         found &= expansion if question.corpus == "expansion" else ~expansion
     for clause in question.clauses:
-        fits = np.logical_or.reduce([_fits(catalogue, clause.field, value) for value in clause.values])
+        fits = catalogue.recently("clause", clause, partial(_any_of, catalogue, clause))
         found &= ~fits if clause.negated else fits
     for ask, scope in question.searches:
         found &= textindex.matching(catalogue, ask, scope)
     return found
+
+
+def _any_of(catalogue: Catalogue, clause: Clause) -> Mask:
+    """Return the works that fit any value of a clause; whether that is wanted or not is another matter."""
+    if clause.field.kind == "cites" and None not in clause.values:
+        return catalogue.mask(np.concatenate([catalogue.citing(number) for number in clause.values]))
+    return np.logical_or.reduce([_fits(catalogue, clause.field, value) for value in clause.values])
 
 
 def _fits(catalogue: Catalogue, field: Field, value: object) -> Mask:

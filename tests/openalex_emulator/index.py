@@ -4,14 +4,14 @@ A set of works is a boolean mask over the rows. Every index is built when it is 
 when a work comes or goes; what a replaced or removed work leaves behind is a dead row, never served.
 """
 
-import json
 import re
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
+import orjson
 
 from .fields import Field
 from .records import Record, lift, work_number
@@ -19,7 +19,9 @@ from .shelf import Row, Shelf
 
 Built = TypeVar("Built")
 Mask = np.ndarray
-MOST_RECENT = 64
+MOST_RECENT = {"hits": 1024}  # lists of rows are short; masks, as long as all works, are kept less often
+MOST_MASKS = 64
+WASTE = 2
 DOI_URL = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:", re.IGNORECASE)
 
 
@@ -59,6 +61,7 @@ class Catalogue:
         self.merged: dict[int, int] = {}
         for record in records:
             self._put(record)
+        self._bytes_after_compacting = self.shelf.bytes
 
     def __len__(self) -> int:
         return len(self._row_of)
@@ -81,6 +84,15 @@ class Catalogue:
             self._live[row] = 0
             self._built.clear()
         return row is not None
+
+    def change(self, number: int, values: Mapping[str, Any]) -> None:
+        """Serve other values of some keys from now on. Raises KeyError for a work that is not served."""
+        row = self._row_of[number]
+        if "referenced_works" in values:
+            self._put({**self.read(row).record(), **values})
+        else:
+            self.shelf.change(row, values)
+        self._built.clear()
 
     def merge(self, number: int, into: int) -> None:
         """Remove a work and give its locations to another. Raises KeyError for one that is not served."""
@@ -119,13 +131,13 @@ class Catalogue:
             self._built[name] = build()
         return self._built[name]
 
-    def recently(self, name: object, build: Callable[[], Built]) -> Built:
+    def recently(self, kind: str, name: object, build: Callable[[], Built]) -> Built:
         """Return the same as `once`, but keep only the last few: there is no end to what may be asked."""
-        recent = self.once("recent", OrderedDict)
+        recent = self.once(("recent", kind), OrderedDict)
         if name not in recent:
             recent[name] = build()
         recent.move_to_end(name)
-        while len(recent) > MOST_RECENT:
+        while len(recent) > MOST_RECENT.get(kind, MOST_MASKS):
             recent.popitem(last=False)
         return recent[name]
 
@@ -137,13 +149,23 @@ class Catalogue:
 
     def mask(self, rows: Iterable[int] = ()) -> Mask:
         found = np.zeros(self.rows, dtype=bool)
-        found[np.fromiter(rows, dtype=np.int64)] = True
+        known = isinstance(rows, np.ndarray | array)
+        found[np.asarray(rows, dtype=np.int64) if known else np.fromiter(rows, dtype=np.int64)] = True
         return found
 
     def texts(self, root: str) -> Iterator[tuple[int, bytes]]:
         """Yield every live row and the JSON text of one of its keys."""
-        for row in self.live_rows().tolist():
-            yield row, self.read(row).text(root)
+        return self.shelf.texts(root, self.live_rows().tolist())
+
+    def values(self, path: str) -> Iterator[tuple[int, Any]]:
+        """Yield every live row with each value that stands at the end of a path."""
+        root, *rest = path.split(".")
+        for row, text in self.texts(root):
+            if rest:
+                for value in walk(orjson.loads(text), rest):
+                    yield row, value
+            elif text != b"null":
+                yield row, orjson.loads(text)
 
     def citing(self, number: int) -> np.ndarray:
         """Return the rows whose reference list holds this work."""
@@ -159,11 +181,24 @@ class Catalogue:
         """Return the rows of each value of a field, and under "" those of the works that have none."""
         return self.once(("postings", field.path), lambda: self._postings(field))
 
+    def codes(self, field: Field) -> np.ndarray | None:
+        """Return which of its postings each row is in, -1 for a dead one; None if a work may have many."""
+        return self.once(("codes", field.path), lambda: self._codes(field))
+
+    def _codes(self, field: Field) -> np.ndarray | None:
+        postings = self.postings(field)
+        if sum(map(len, postings.values())) != len(self):
+            return None
+        codes = np.full(self.rows, -1)
+        for code, rows in enumerate(postings.values()):
+            codes[np.asarray(rows, dtype=np.int64)] = code
+        return codes
+
     def _postings(self, field: Field) -> dict[str, array]:
         found: dict[str, array] = {"": array("I")}
         path = field.path.split(".")[1:]
         for row, text in self.texts(field.root):
-            terms = {term(field, value) for value in walk(json.loads(text), path)} or {""}
+            terms = {term(field, value) for value in walk(orjson.loads(text), path)} or {""}
             for value in terms:
                 found.setdefault(value, array("I")).append(row)
         return found
@@ -176,10 +211,8 @@ class Catalogue:
         )
 
     def true(self, path: str) -> Mask:
-        root, *rest = path.split(".")
         return self.once(
-            ("true", path),
-            lambda: self.mask(row for row, text in self.texts(root) if True in walk(json.loads(text), rest)),
+            ("true", path), lambda: self.mask([row for row, value in self.values(path) if value is True])
         )
 
     def by_location_doi(self) -> dict[str, int]:
@@ -193,13 +226,33 @@ class Catalogue:
     def _by_location_doi(self) -> dict[str, int]:
         found: dict[str, int] = {}
         for row, text in self.texts("locations"):
-            for known in walk(json.loads(text), ["id"]):
+            for known in walk(orjson.loads(text), ["id"]):
                 if known.startswith("doi:"):
                     found.setdefault(plain_doi(known), row)
         for row, text in self.texts("doi"):
             if text != b"null":
-                found[plain_doi(json.loads(text))] = row
+                found[plain_doi(orjson.loads(text))] = row
         return found
+
+    def compact(self) -> None:
+        """Leave behind what has been replaced and removed, once it is more than what is served."""
+        if self.rows <= WASTE * len(self) and self.shelf.bytes <= WASTE * self._bytes_after_compacting:
+            return
+        rows = sorted(self._row_of.values())
+        old, self.shelf = self.shelf, Shelf()
+        for row in rows:
+            self.shelf.copy(old.row(row))
+        old.close()
+        place = np.full(self.rows, -1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        citing = place[np.array(self._citing, dtype=np.int64)]
+        self._cited = array("q", np.array(self._cited, dtype=np.int64)[citing >= 0].tobytes())
+        self._citing = array("I", citing[citing >= 0].astype(np.uint32).tobytes())
+        self._numbers = array("q", [self._numbers[row] for row in rows])
+        self._row_of = {number: row for row, number in enumerate(self._numbers)}
+        self._live = bytearray(b"\1" * len(rows))
+        self._bytes_after_compacting = self.shelf.bytes
+        self._built.clear()
 
     def close(self) -> None:
         self.shelf.close()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from . import search
@@ -43,6 +44,8 @@ class Clause:
 
 def split_outside_quotes(text: str, mark: str) -> list[str]:
     """Split at a mark that is not inside double quotes; an open quote reaches to the end."""
+    if '"' not in text:
+        return text.split(mark)
     pieces, start, quoted = [], 0, False
     for place, letter in enumerate(text):
         if letter == '"':
@@ -53,6 +56,7 @@ def split_outside_quotes(text: str, mark: str) -> list[str]:
     return [*pieces, text[start:]]
 
 
+@lru_cache(4096)
 def parse(text: str) -> tuple[Clause, ...]:
     """Return the clauses of a filter, all of which a work must fit. Raises Refused."""
     return tuple(clause for piece in split_outside_quotes(text, ",") for clause in _clauses(piece.strip()))

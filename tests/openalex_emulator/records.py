@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from .errors import BadRecord
 
 Record = dict[str, Any]
@@ -61,7 +63,7 @@ def read_works(path: Path) -> Iterator[Record]:
     for number, line in enumerate(_lines(path), start=1):
         if line.strip():
             try:
-                yield lift(json.loads(line))
+                yield lift(orjson.loads(line))
             except (ValueError, TypeError, AttributeError, KeyError) as fault:
                 raise BadRecord(f"{path}, line {number}: not an OpenAlex work ({fault}).") from fault
 

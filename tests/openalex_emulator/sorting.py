@@ -5,7 +5,6 @@ publication date, id. A key the reader asks for goes before the default; works t
 A cursor holds the sort values of the last row, dates as milliseconds since 1970, as Elasticsearch has them.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .errors import Refused
-from .index import Catalogue, walk
+from .index import Catalogue
 
 LARGEST, SMALLEST = 2**63 - 1, -(2**63)
 EPOCH = date(1970, 1, 1).toordinal()
@@ -109,8 +108,7 @@ def _column(catalogue: Catalogue, name: str) -> Column:
     if name == "id":
         ids = [f"https://openalex.org/W{catalogue.number(row)}" for row in range(catalogue.rows)]
         return _ranked(catalogue, list(enumerate(ids)))
-    root, *path = name.split(".")
-    found = [(row, value) for row, text in catalogue.texts(root) for value in walk(json.loads(text), path)]
+    found = list(catalogue.values(name))
     if name == "display_name":
         return _ranked(catalogue, [(row, value.lower()) for row, value in found])
     if name.endswith("_date"):

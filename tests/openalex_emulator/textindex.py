@@ -63,7 +63,7 @@ class TextIndex:
 
     def with_phrase(self, ask: Ask) -> Mask:
         """Return the works in which the words stand in a row; "" stands for any word."""
-        return self._catalogue.recently(("phrase", self._name, ask), lambda: self._with_phrase(ask))
+        return self._catalogue.recently("phrase", (self._name, ask), lambda: self._with_phrase(ask))
 
     def _with_phrase(self, ask: Ask) -> Mask:
         candidates = np.logical_and.reduce([self.with_word(word, ask.exact) for word in ask.words if word])
