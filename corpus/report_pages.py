@@ -1,4 +1,4 @@
-"""A report as a file: Markdown, a page of HTML, SVG, JSON, and its ledger as CSV.
+"""A report as a file: Markdown, a page of HTML, SVG or JSON.
 
 Everything that came from outside (titles, names, messages) is written so that it stands as it is.
 """
@@ -9,8 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
-
-import polars as pl
 
 from corpus.flow_boxes import boxes
 from corpus.flow_checks import contradictions
@@ -118,13 +116,6 @@ def as_json(flow: Flow) -> str:
 def warnings(flow: Flow) -> tuple[str, ...]:
     """Return what a reader must know before the numbers are used: no ledger, or numbers that disagree."""
     return (*(() if flow.recorded else (NO_LEDGER,)), *contradictions(flow))
-
-
-def ledger_csv(ledger: pl.DataFrame) -> bytes:
-    """Return the ledger as CSV for spreadsheets: UTF-8 with its mark, all columns."""
-    # a spreadsheet would compute what begins like a formula: it gets an apostrophe in front
-    guarded = ledger.with_columns(pl.col(pl.String).str.replace(r"^(\s*[=+\-@＝＋－＠\t\r])", "'$1"))
-    return guarded.write_csv(include_bom=True).encode()
 
 
 def html_table(table: Table) -> str:
