@@ -1,5 +1,6 @@
 """The steps of a harvest, in order, from the references to what is stored."""
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -45,7 +46,7 @@ class Options:
     @property
     def cap(self) -> int | None:
         """The credits that the run may cost."""
-        return None if self.max_usd is None else int(self.max_usd * 10_000)
+        return None if self.max_usd is None else math.floor(self.max_usd * 10_000 + 1e-6)
 
 
 @dataclass(frozen=True, slots=True)
