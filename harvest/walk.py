@@ -6,8 +6,10 @@ announced, and agree, are believed against the counting call: the index has chan
 disagrees after three walks is taken together from all of them, and the difference is reported.
 """
 
+import gc
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -23,7 +25,7 @@ from harvest.records import work_from_record
 from harvest.side_by_side import side_by_side
 from harvest.slices import PAGE_NUMBER_WINDOW, Slice, plan_slices
 
-ASKERS = 16  # answers take up to half a second, thirty may be asked for in one
+ASKERS = 20  # answers take about half a second, thirty may be asked for in one
 WALKS = 3
 Tell = Callable[[int], None]
 """Is called with the number of works received by each page."""
@@ -76,7 +78,7 @@ class Walk:
         pages: list[pl.DataFrame] = []
         seen_in: dict[tuple[str, ...], dict[str, str]] = {}
         rows = 0
-        with self._book.step(Step.WALK) as tally:
+        with self._book.step(Step.WALK) as tally, _no_search_for_cycles():
             for place, (part, walked) in side_by_side(tasks, ASKERS, self._openalex.transport.halt):
                 pages += walked.pages
                 rows += walked.rows
@@ -241,6 +243,18 @@ class Walk:
                 detail=f"also in {'; '.join(elsewhere)}: {named(twice)}",
             )
         seen_in.update(dict.fromkeys(ids, str(part)))
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Keep Python from searching the records for cycles, of which they have none: it takes half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def joined(pages: Sequence[pl.DataFrame]) -> pl.DataFrame:
