@@ -126,11 +126,13 @@ def _since(ledger: pl.DataFrame) -> SinceFlow | None:
 
 def _backward(works: pl.DataFrame, ledger: pl.DataFrame, cited_works: pl.DataFrame) -> BackwardFlow:
     cited = (
-        works.select(pl.col("references").list.unique().alias("id"))
+        works.lazy()
+        .select(pl.col("references").alias("id"))
         .explode("id", empty_as_null=True)
         .drop_nulls()
         .group_by("id")
         .len("citations")
+        .collect(engine="streaming")
     )
     outside = cited.join(works.select("id"), on="id", how="anti")
     sought = cited_works.filter(pl.col("found") != "not asked")

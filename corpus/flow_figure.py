@@ -175,8 +175,8 @@ def _arrow(start: tuple[int, int], end: tuple[int, int], turn: int | None = None
 def wrapped(text: str, width: float) -> list[str]:
     """Return the text in lines of at most `width` pixels; a word that is longer is broken.
 
-    >>> wrapped("Duplicate rows removed (n = 12)", 100)
-    ['Duplicate rows', 'removed (n =', '12)']
+    >>> wrapped("Duplicate rows removed by hand", 100)
+    ['Duplicate', 'rows removed', 'by hand']
     """
     lines: list[str] = []
     line = ""

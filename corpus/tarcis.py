@@ -11,61 +11,52 @@ from corpus.report import index, searched, software
 from corpus.wording import counted
 
 FOR_THE_REVIEW = "For the review that uses the corpus to argue"
+RECOMMENDATIONS = (
+    "Terms: seed references; forward, backward, co-cited and co-citing citation searching",
+    "Topics that are hard to search for by words: consider both directions beside that search",
+    "Topics that are easy to search for by words: not explicitly recommended; checking reference lists can "
+    "confirm the search",
+    "Seed references: all records included by the primary search, or say why not",
+    "Backward: by titles and abstracts of cited works, as an index has them",
+    "Two citation indexes reach further than one",
+    "Remove duplicates before screening",
+    "Where new eligible records are found, consider another round with them as seed references",
+    "Not by citation searching alone where completeness is the aim",
+    "Report: seed references, directions, dates, rounds, indexes and tools, removal of duplicates, screening, "
+    "numbers in the PRISMA 2020 flow diagram",
+)
 
 
 def checklist(flow: Flow) -> tuple[tuple[str, str, str], ...]:
     """Return number, recommendation and answer for each of the ten."""
-    back = flow.backward
-    sought = (
-        f"left out ({back.left_out})"
-        if back.left_out
-        else "not recorded"
-        if back.asked is None or back.found is None
-        else f"{back.asked:,} sought and {back.found:,} found; their titles, not their abstracts, are kept"
-    )
+    where = index(flow)
+    without = f"{flow.without_references:,} of {counted(flow.works, 'work')}"
     answers = (
-        (
-            "Terms: seed references; forward, backward, co-cited and co-citing citation searching",
-            "Used as defined. The hop back from citing works is co-cited citation searching.",
-        ),
-        (
-            "Topics that are hard to search for by words: consider both directions beside that search",
-            f"{FOR_THE_REVIEW}. Done here: forward in full, and a hop back (5).",
-        ),
-        (
-            "Topics that are easy to search for by words: not explicitly recommended; checking reference "
-            "lists can confirm the search",
-            f"{FOR_THE_REVIEW}.",
-        ),
-        ("Seed references: all records included by the primary search, or say why not", _seeds(flow)),
-        (
-            "Backward: by titles and abstracts of cited works, as an index has them",
-            f"From all works of the version, in {index(flow)}: {sought}.",
-        ),
-        (
-            "Two citation indexes reach further than one",
-            f"One was searched: {index(flow)}. {flow.without_references:,} of {counted(flow.works, 'work')} "
-            f"{'has' if flow.without_references == 1 else 'have'} no reference list in it.",
-        ),
-        ("Remove duplicates before screening", _duplicates(flow)),
-        (
-            "Where new eligible records are found, consider another round with them as seed references",
-            "Not iterated: one round. References may be added to the bibliography and the harvest run again.",
-        ),
-        (
-            "Not by citation searching alone where completeness is the aim",
-            "The corpus is what cites the seed references, found by citation searching alone. It is not all "
-            "that was written on the topic.",
-        ),
-        (
-            "Report: seed references, directions, dates, rounds, indexes and tools, removal of duplicates, "
-            "screening, numbers in the PRISMA 2020 flow diagram",
-            f"{counted(flow.seeds.given, 'seed reference')}, listed; forward, and one hop back; "
-            f"{searched(flow)}; one round; {index(flow)}, by {software(flow)[0]}; by the index's identifier; "
-            "no record was screened or excluded; numbers in the flow diagram.",
-        ),
+        "Used as defined. The hop back from citing works is co-cited citation searching.",
+        f"{FOR_THE_REVIEW}. Done here: forward in full, and a hop back (5).",
+        f"{FOR_THE_REVIEW}.",
+        _seeds(flow),
+        f"From all works of the version, in {where}: {_sought(flow)}.",
+        f"One was searched: {where}. It has no reference list of {without}.",
+        _duplicates(flow),
+        "Not iterated: one round. References may be added to the bibliography and the harvest run again.",
+        "The corpus is what cites the seed references, found by citation searching alone. It is not all that was "
+        "written on the topic.",
+        f"{counted(flow.seeds.given, 'seed reference')}, listed; forward, and one hop back; {searched(flow)}; "
+        f"one round; {where}, by {software(flow)[0]}; by the index's identifier; no record was screened or "
+        "excluded; numbers in the flow diagram.",
     )
-    return tuple((str(number), *answer) for number, answer in enumerate(answers, 1))
+    pairs = zip(RECOMMENDATIONS, answers, strict=True)
+    return tuple((str(number), asked, answer) for number, (asked, answer) in enumerate(pairs, 1))
+
+
+def _sought(flow: Flow) -> str:
+    back = flow.backward
+    if back.left_out:
+        return f"left out ({back.left_out})"
+    if back.asked is None or back.found is None:
+        return "not recorded"
+    return f"{back.asked:,} sought and {back.found:,} found; their titles, not their abstracts, are kept"
 
 
 def _seeds(flow: Flow) -> str:

@@ -7,7 +7,7 @@ rerun, so that a new harvest appears without a restart.
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +15,12 @@ import polars as pl
 import streamlit as st
 
 from corpus.bibliography import Bibliography, read_bibliography
+from corpus.flow import flow_of, found_unchanged_by
+from corpus.flow_model import Flow
 from corpus.literature import Corpus
 from corpus.locations import REFERENCES, STARTER, corpus_uri, runs_folder
 from corpus.overview import MainInformation, main_information, seeds_cited, short_references
+from corpus.schema import LEDGER
 from corpus.selection import Selection, searchable, select
 from corpus.starter import open_starter
 from corpus.store import Store
@@ -122,6 +125,35 @@ def open_reading(places: Places, key: str) -> Reading:
         return _open_starter(places.starter, places.references, stamp)
     version = int(key.removeprefix("v"))
     return _open_version(places.uri, version, versions(places).get(version))
+
+
+def ledger(places: Places, reading: Reading) -> pl.DataFrame:
+    """Return the ledger of the harvest that made this version, as `schema.LEDGER`. Raises CorpusError."""
+    run = reading.corpus.harvest
+    return LEDGER.to_frame() if run is None else _ledger(places.uri, run.id)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _ledger(uri: str, harvest_id: str) -> pl.DataFrame:
+    return Store(uri).ledger(harvest_id)
+
+
+def flow(places: Places, reading: Reading) -> Flow:
+    """Return the numbers of the report on a harvested version.
+
+    Raises CorpusError, and ValueError for the starter set.
+    """
+    run, version = reading.corpus.harvest, reading.corpus.version
+    if run is None or version is None:
+        raise ValueError("the starter set was made by no harvest")
+    again = found_unchanged_by(Store(places.uri).harvests(), version)
+    return replace(_flow(places.uri, version, run.id, reading.corpus), found_unchanged=again)
+
+
+@st.cache_data(max_entries=4, show_spinner="Adding up the harvest …")
+def _flow(uri: str, version: int, harvest_id: str, _corpus: Corpus) -> Flow:
+    store = Store(uri)
+    return flow_of(_corpus, store.ledger(harvest_id), store.cited_works(version))
 
 
 def _still_good(reading: Reading) -> bool:
