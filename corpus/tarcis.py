@@ -22,8 +22,8 @@ RECOMMENDATIONS = (
     "Remove duplicates before screening",
     "Where new eligible records are found, consider another round with them as seed references",
     "Not by citation searching alone where completeness is the aim",
-    "Report: seed references, directions, dates, rounds, indexes and tools, removal of duplicates, screening, "
-    "numbers in the PRISMA 2020 flow diagram",
+    "Report: seed references, directions, dates, rounds, indexes and tools, removal of duplicates, "
+    "screening, numbers in the PRISMA 2020 flow diagram",
 )
 
 
@@ -40,11 +40,11 @@ def checklist(flow: Flow) -> tuple[tuple[str, str, str], ...]:
         f"One was searched: {where}. It has no reference list of {without}.",
         _duplicates(flow),
         "Not iterated: one round. References may be added to the bibliography and the harvest run again.",
-        "The corpus is what cites the seed references, found by citation searching alone. It is not all that was "
-        "written on the topic.",
-        f"{counted(flow.seeds.given, 'seed reference')}, listed; forward, and one hop back; {searched(flow)}; "
-        f"one round; {where}, by {software(flow)[0]}; by the index's identifier; no record was screened or "
-        "excluded; numbers in the flow diagram.",
+        "The corpus is what cites the seed references, found by citation searching alone. It is not all "
+        "that was written on the topic.",
+        f"{counted(flow.seeds.given, 'seed reference')}, listed; forward, and one hop back; "
+        f"{searched(flow)}; one round; {where}, by {software(flow)[0]}; by the index's identifier; no record was "
+        "screened or excluded; numbers in the flow diagram.",
     )
     pairs = zip(RECOMMENDATIONS, answers, strict=True)
     return tuple((str(number), asked, answer) for number, (asked, answer) in enumerate(pairs, 1))
