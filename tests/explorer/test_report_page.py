@@ -116,8 +116,12 @@ def test_before_any_harvest_there_is_nothing_to_report_and_the_page_says_so(read
     assert "there is no harvest to report" in one.text()
 
 
-def test_a_version_without_a_ledger_is_reported_as_far_as_it_is_known(reader, harvested):
-    one = reader(harvested)
-    one.open("/report")
-    assert NO_LEDGER in one.text()
-    assert "is not recorded" in one.text()
+def test_a_version_without_a_ledger_is_reported_as_far_as_it_is_known(reader, tmp_path):
+    corpus = reported.corpus()
+    Store(str(tmp_path / "corpus")).commit(Harvested(corpus.works, corpus.seeds), reported.HARVEST)
+    with serve_explorer(tmp_path) as address:
+        one = reader(address)
+        one.open("/report")
+        assert NO_LEDGER in one.text()
+        assert "Whether backward citation searching was done is not recorded" in one.text()
+        assert "kept none" in one.text()
