@@ -43,8 +43,8 @@ def checklist(flow: Flow) -> tuple[tuple[str, str, str], ...]:
         "The corpus is what cites the seed references, found by citation searching alone. It is not all "
         "that was written on the topic.",
         f"{counted(flow.seeds.given, 'seed reference')}, listed; forward, and one hop back; "
-        f"{searched(flow)}; one round; {where}, by {software(flow)[0]}; by the index's identifier; no record was "
-        "screened or excluded; numbers in the flow diagram.",
+        f"{searched(flow)}; one round; {where}, by {software(flow)[0]}; by the index's identifier; no "
+        "record was screened or excluded; numbers in the flow diagram.",
     )
     pairs = zip(RECOMMENDATIONS, answers, strict=True)
     return tuple((str(number), asked, answer) for number, (asked, answer) in enumerate(pairs, 1))
