@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from tests.bench import harvesting, mapping, storing
+from tests.bench import harvesting, mapping, scaling, storing
 from tests.bench.machine import head
 from tests.bench.page import MeasurementFailed, Section, as_markdown
 from tests.bench.processes import say
@@ -28,6 +28,14 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--latency-ms", type=int, default=150, help="of the emulated OpenAlex, a call (default 150)"
+    )
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=[5_000, 50_000, 500_000],
+        metavar="N",
+        help="invented works of the harvests that are compared with the limit (default 5000 50000 500000)",
     )
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page to this file too")
     return parser
@@ -53,6 +61,7 @@ def main() -> int:
         n = f"{args.works:,}"
         sections = [
             measured(f"Harvest of {n} citing works", lambda: harvesting.section(desk)),
+            measured("Harvests of several sizes", lambda: scaling.section(folder, args.sizes)),
             measured("Store", lambda: storing.section(desk)),
             measured(f"Map of {n} works in the browser", lambda: mapping.harvested(desk)),
             measured("Map of the starter set in the browser", lambda: mapping.starter(empty)),

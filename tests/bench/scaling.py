@@ -10,6 +10,7 @@ import polars as pl
 from corpus.ledger import Outcome, Step
 from corpus.model import Harvest
 from corpus.store import Store
+from tests.bench.harvesting import RUN
 from tests.bench.page import MeasurementFailed, Section
 from tests.bench.processes import Ended, run, running, say
 from tests.bench.served import CALLS_A_SECOND
@@ -90,7 +91,7 @@ def _measure(folder: Path, size: int) -> Measured:
             "HARVEST_RUNS": str(folder / "runs"),
         }
         say("  harvest run")
-        ended = run(["-m", "harvest", "run", "--no-map", "--no-cited", "--no-world"], variables)
+        ended = run([*RUN, "--no-map"], variables)
         store = Store(str(folder / "corpus"))
         ((account, _),) = store.harvests()
         seeds = [work for work, number in sorted(citations.items()) if number]
