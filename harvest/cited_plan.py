@@ -105,7 +105,7 @@ def plan_hop(
     A work fetched less than 90 days ago is not asked for again, nor a reference that led nowhere then.
     """
     counts = local_citations(works)
-    young = before.filter((pl.col("fetched") > today - BELIEVED_FOR) & (pl.col("found") != MISSING))
+    young = before.filter(pl.col("fetched") > today - BELIEVED_FOR)  # a missing work was never fetched
     threshold = choose_threshold(counts, calls_allowed, at_least, young["id"])
     counts = counts.filter(pl.col("local_citations") >= threshold.k)
     known = young.drop("local_citations").join(counts, on="id").select(CITED_WORKS.names())

@@ -204,13 +204,16 @@ def test_dangling_references_that_every_record_brings_are_each_named(desk):
 def test_beyond_the_cap_the_most_cited_are_asked_for_singly_and_the_others_are_missing(desk, monkeypatch):
     monkeypatch.setattr(cited, "SINGLY_AT_MOST", 2)
     works = cited_by({key(n): 3 + n for n in range(5)})
-    openalex, book, _ = desk(outside(9))
+    openalex, book, server = desk(outside(9))
     found = one_hop_back(works, NOTHING, openalex, book, now=NOW)
     assert found["found"].to_list() == ["missing"] * 3 + ["dangling"] * 2
     assert found.filter(found="missing")["fetched"].to_list() == [None] * 3
     left_out = told(book, Outcome.LEFT_OUT)[0]
     assert left_out.expected == 3
     assert key(0) in left_out.detail
+    assert [request.path for request in server.requests].count("/works") == 2
+    one_hop_back(works, found, openalex, book, now=NOW)
+    assert told(book, Outcome.IDS_MISSING)[-1].expected == 3  # what is not known is asked for the next time
 
 
 def test_a_work_is_known_by_the_id_that_its_record_bears(desk):
