@@ -5,8 +5,6 @@ sees half of it.
 """
 
 import json
-import os
-import re
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import StatusUnreadable
+from corpus.status_file import is_alive, replace_file
 
 FILE = "status.json"
-BEGAN = 19  # place of a process's begin in /proc/PID/stat, counted from after its name
-CLOCKS_APART = 60  # seconds by which boot time and clock may disagree
 ENDED_WITHOUT_A_WORD = (
     "The harvest ended without a word. The pages it had fetched are kept: start it again and it goes on."
 )
@@ -55,6 +52,8 @@ class Progress:
     """How it ended, or what went wrong and what to do, in a sentence."""
     version: int | None = None
     """The version of the corpus that holds the result, once there is one."""
+    goes_on_at: datetime | None = None
+    """When it can go on, if it was stopped because the day's budget is spent."""
 
     @property
     def share(self) -> float | None:
@@ -64,18 +63,7 @@ class Progress:
 
 def write_progress(folder: Path, progress: Progress) -> None:
     """Replace the status file in `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    fields = asdict(progress) | {
-        "started": progress.started.isoformat(),
-        "updated": progress.updated.isoformat(),
-    }
-    part = folder / f".{FILE}-{os.getpid()}"
-    try:
-        part.write_text(json.dumps(fields, indent=1), encoding="utf-8")
-        part.replace(folder / FILE)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+    replace_file(folder / FILE, asdict(progress))
 
 
 def read_progress(folder: Path) -> Progress | None:
@@ -95,7 +83,7 @@ def read_progress(folder: Path) -> Progress | None:
         told = _progress(json.loads(content))
     except (ValueError, TypeError, KeyError) as failure:
         raise StatusUnreadable(file, "it is damaged") from failure
-    if told.state is RunState.RUNNING and not _alive(told):
+    if told.state is RunState.RUNNING and not is_alive(told.pid, told.updated):
         return replace(told, state=RunState.FAILED, message=ENDED_WITHOUT_A_WORD)
     return told
 
@@ -106,24 +94,6 @@ def _progress(fields: dict[str, Any]) -> Progress:
     known["state"] = RunState(fields["state"])
     for name in ("started", "updated"):
         known[name] = datetime.fromisoformat(fields[name])
+    if known.get("goes_on_at"):
+        known["goes_on_at"] = datetime.fromisoformat(fields["goes_on_at"])
     return Progress(**known)
-
-
-def _alive(told: Progress) -> bool:
-    """Whether the process that wrote this still runs; one that began later only has its number."""
-    try:
-        os.kill(told.pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    try:  # Linux tells more: a child that has ended stays listed until its parent asks
-        stat = Path(f"/proc/{told.pid}/stat").read_text(encoding="ascii", errors="replace")
-        booted = re.search(r"^btime (\d+)", Path("/proc/stat").read_text(encoding="ascii"), re.MULTILINE)
-    except OSError:
-        return True
-    fields = stat.rpartition(")")[2].split()
-    if not booted or len(fields) <= BEGAN:
-        return True
-    began = int(booted[1]) + int(fields[BEGAN]) / os.sysconf("SC_CLK_TCK")
-    return fields[0] != "Z" and began < told.updated.timestamp() + CLOCKS_APART
