@@ -46,6 +46,29 @@ class StoreUnreadable(CorpusError):
         )
 
 
+class StoreOfEarlierLayout(StoreUnreadable):
+    """The store was written by an earlier release, which kept each version as a whole."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        CorpusError.__init__(
+            self,
+            f"The corpus at {uri} was written by an earlier release in a form that is no longer read; it is "
+            "not touched. Set CORPUS_URI to another folder and run `python -m harvest run` to harvest anew.",
+        )
+
+
+class StoredMeanwhile(CorpusError):
+    """Another harvest was stored between reading the newest version and writing this one."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        super().__init__(
+            f"Another harvest was stored at {uri} meanwhile, so that this one was not. Nothing is lost: run "
+            "the command again, what was fetched is kept."
+        )
+
+
 class StatusUnreadable(CorpusError):
     """The status file of the latest harvest is damaged or closed to us."""
 

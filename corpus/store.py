@@ -1,38 +1,43 @@
 """The store: one harvest is one atomic version, which readers in other processes can open at any time.
 
-The only importer of deltalake. A commit appends the harvest's account and its seeds, then writes `works`;
-that last write is the commit point and names the harvest, so a reader sees either all of it or nothing.
-Rows of a harvest whose commit never came are ignored. Nothing is ever vacuumed: a version that someone
-may have cited stays open.
+Versions are numbered 0, 1, 2, … in the order of the harvests that changed the literature. A version costs
+what it changed: a harvest appends the works that are new, changed or gone against the version before
+(`corpus.store_rows`), each row stamped with the harvest, and last of all one row to the list of harvests
+(`corpus.store_log`), which is the commit: a reader sees either all of a harvest or nothing. A version is
+read as the rows of the harvests up to it, of each work the last.
+
+**What is kept.** Every row of a stored harvest, for ever: nothing that a version needs is ever removed, and
+no version is. Merging small files (`compact`, and by itself now and then) rewrites rows as they are; the
+merged files are deleted a week later, when no reader can be at them any more.
 """
 
-import errno
-import hashlib
-import os
-import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.fs as pa_fs
-from deltalake import CommitProperties, DeltaTable, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
 
-from corpus.errors import NoCorpus, NoSuchVersion, StoreUnreadable, StoreUnwritable
-from corpus.literature import Corpus
+from corpus.errors import StoreUnreadable
+from corpus.literature import Corpus, Harvested
 from corpus.model import Harvest
-from corpus.schema import HARVESTS, LAYOUT, SEEDS, WORKS, harvest_frame, harvest_from_row
+from corpus.schema import CITED_WORKS, LEDGER, SEEDS, WORKS, WORLD_COUNTS, WORLD_SERIES
+from corpus.store_digest import content_digest
+from corpus.store_layout import PACKED_LAYOUT, packed, unpacked
+from corpus.store_log import LOG, TABLE, Log, Place, conclude, read_log
+from corpus.store_order import in_order, placed, stamped
+from corpus.store_rows import CITED_KEPT, WORKS_KEPT, Changes, Kept, changes, state_of, these_ids
+from corpus.store_tables import Tables
 
-KEEP_HISTORY = {
-    "delta.logRetentionDuration": "interval 36500 days",
-    "delta.deletedFileRetentionDuration": "interval 36500 days",
-}
-ROWS_A_DIGEST_STEP = 10_000
-PROBE_BYTES = 65_536  # an empty file can be written even to a full disk
+FILES_AT_MOST = 60
+"""Files of a table beyond which they are merged at the next commit."""
+FILES_LISTED_AT_MOST = 20
+"""The same for the list of harvests, which every page reads."""
+MANY_FILES = {TABLE: FILES_LISTED_AT_MOST}
+ONE_EACH = {"seeds": SEEDS, "ledger": LEDGER, "world_series": WORLD_SERIES, "world_counts": WORLD_COUNTS}
+KEPT = (WORKS_KEPT, CITED_KEPT)
+ALL_TABLES = (TABLE, *(name for kept in KEPT for name in (kept.facts, kept.counts)), *ONE_EACH, "layout")
+
+Rows = tuple[str, pl.DataFrame, pl.Schema]
+"""Name of a table, what to append, its columns."""
 
 
 class Store:
@@ -42,37 +47,46 @@ class Store:
     """
 
     def __init__(self, uri: str) -> None:
-        self.uri = uri.rstrip("/")
+        self._tables = Tables(uri)
+        self.uri = self._tables.uri
 
-    def commit(self, works: pl.DataFrame, seeds: pl.DataFrame, harvest: Harvest) -> tuple[int, bool]:
-        """Store a harvest; return the version that now holds it and whether that version is new.
+    def commit(self, harvested: Harvested, harvest: Harvest) -> tuple[int, bool]:
+        """Store a harvest; return the version that now holds its literature, and whether that one is new.
 
-        `works` and `seeds` follow `corpus.schema`. If the literature is as it was, no version is made:
-        the run is noted as having found it unchanged. Raises StoreUnwritable; then nothing is visible.
+        If works, counts and seeds are as they were, no version is made: the run is noted as having found
+        the literature unchanged, and its ledger and world counts are kept.
+        Raises StoreUnwritable, StoreUnreadable or StoredMeanwhile; then nothing of it is visible.
         """
-        digest = content_digest(works, seeds)
-        with self._writing():
-            newest = self._newest_commit()
-            if newest is not None and newest["digest"] == digest:
-                unchanged = harvest_frame(harvest).with_columns(outcome=pl.lit("unchanged"))
-                self._append("harvests", unchanged, HARVESTS)
-                return int(newest["version"]), False
-            table = _arrow(works, WORKS)
-            self._need_space(table.nbytes)
-            self._append("harvests", harvest_frame(harvest), HARVESTS)
-            self._append("seeds", seeds, SEEDS)
-            write_deltalake(
-                self._table("works"),
-                table,
-                mode="overwrite",
-                schema_mode="overwrite",
-                configuration=KEEP_HISTORY if newest is None else None,
-                commit_properties=CommitProperties(
-                    custom_metadata={"harvest_id": harvest.id, "digest": digest}
-                ),
-            )
-            made = next(c for c in self._commits() if c["harvest_id"] == harvest.id)
-            return int(made["version"]), True
+        log = read_log(self._tables)
+        if harvest.id in log.numbers:
+            raise ValueError(f"harvest {harvest.id} is stored already")
+        works = self._works_changed(log, harvested, harvest)
+        seeds_of = self._same_seeds(log, harvested.seeds)
+        is_new = bool(works) or seeds_of is None or log.newest is None
+        cited = self._cited_changed(log, harvested, harvest)
+        rows = [
+            *_parts(WORKS_KEPT, works),
+            *_parts(CITED_KEPT, cited),
+            *_one_each(harvested, harvest.id, with_seeds=seeds_of is None),
+        ]
+        version = (-1 if log.newest is None else log.newest) + is_new
+        place = Place(
+            number=len(log.entries),
+            parent=log.last,
+            version=version if is_new else None,
+            seeds_of=seeds_of or harvest.id,
+            works=harvested.works.height,
+            seeds=harvested.seeds.height,
+            new=works.new,
+            changed=works.changed,
+            gone=works.gone,
+            recounted=works.recounted,
+            cited_works=harvested.cited_works.height,
+            digest=content_digest(harvested.works, harvested.seeds),
+            bytes=0,
+        )
+        self._append(rows, harvest, place)
+        return version, is_new
 
     def versions(self) -> list[int]:
         """Return the committed versions, oldest first; empty if nothing was harvested yet."""
@@ -80,168 +94,192 @@ class Store:
 
     def makers(self) -> dict[int, str]:
         """Return which harvest made each version, oldest first: with the address it names its content."""
-        return {int(commit["version"]): str(commit["harvest_id"]) for commit in self._commits()}
+        return {version: run.id for version, (run, _) in read_log(self._tables).versions.items()}
+
+    def harvests(self) -> list[tuple[Harvest, int | None]]:
+        """Return every finished run, oldest first, with the version that it made (None: found unchanged)."""
+        return [(run, place.version) for run, place in read_log(self._tables).entries]
+
+    def places(self) -> list[tuple[Harvest, Place]]:
+        """Return every finished run, oldest first, with what it changed and the bytes it took."""
+        return list(read_log(self._tables).entries)
 
     def open(self, version: int | None = None) -> Corpus:
         """Return one version of the corpus, by default the newest.
 
         Raises NoCorpus, NoSuchVersion or StoreUnreadable.
         """
-        commits = self._commits()
-        if not commits:
-            raise NoCorpus(self.uri)
-        newest = int(commits[-1]["version"])
-        wanted = newest if version is None else version
-        commit = next((c for c in commits if int(c["version"]) == wanted), None)
-        if commit is None:
-            raise NoSuchVersion(self.uri, wanted, newest)
-        harvest_id = commit["harvest_id"]
-        with self._reading():
-            works = self._read("works", WORKS, version=wanted)
-            seeds = self._read("seeds", SEEDS, harvest_id=harvest_id)
-            account = self._read("harvests", HARVESTS, id=harvest_id)
-            layout = self._read("layout", LAYOUT, works_version=wanted)
-        if account.is_empty():
-            raise StoreUnreadable(self.uri, f"the account of harvest {harvest_id} is missing")
+        log = read_log(self._tables)
+        run, place = log.maker(version)
+        wanted = place.version or 0
+        works = self._state(WORKS_KEPT, log.until(wanted), place.works, wanted)
+        seeds = self._told("seeds", SEEDS, {place.seeds_of: 0})
+        if seeds.height != place.seeds:
+            raise StoreUnreadable(self.uri, f"rows of the seeds of version {wanted} are missing")
+        layout = self._tables.read("layout", PACKED_LAYOUT, [run.id])
         return Corpus(
             works=works,
-            seeds=seeds,
-            harvest=harvest_from_row(account.row(0, named=True)),
+            seeds=seeds.with_columns(harvest_id=pl.lit(run.id)),
+            harvest=run,
             version=wanted,
             name=f"Harvest, version {wanted}",
-            layout=layout.unique("id", keep="last").sort("id") if layout.height else None,
+            layout=unpacked(layout, works["id"], wanted),
         )
 
-    def harvests(self) -> list[tuple[Harvest, int | None]]:
-        """Return every finished run, oldest first, with the version that it made (None: found unchanged)."""
-        version_of = {commit["harvest_id"]: int(commit["version"]) for commit in self._commits()}
-        with self._reading():
-            rows = self._read("harvests", HARVESTS).sort("finished", "id").iter_rows(named=True)
-        runs = [harvest_from_row(row) for row in rows]
-        if missing := version_of.keys() - {run.id for run in runs}:
-            raise StoreUnreadable(self.uri, f"the account of harvest {min(missing)} is missing")
-        return [
-            (run, version_of.get(run.id))
-            for run in runs
-            if run.id in version_of or run.outcome == "unchanged"
-        ]
+    def ledger(self, harvest_id: str | None = None) -> pl.DataFrame:
+        """Return the ledger of a finished harvest, by default of all, oldest first, as `schema.LEDGER`.
+
+        A harvest that is not known has no rows. Raises StoreUnreadable.
+        """
+        return self._told("ledger", LEDGER, _only(read_log(self._tables).numbers, harvest_id))
+
+    def cited_works(self, version: int | None = None) -> pl.DataFrame:
+        """Return the works one hop back from a version, by default the newest, as `schema.CITED_WORKS`.
+
+        As the last harvest told that took this step before there was a next version, so that one that finds
+        the literature unchanged can bring them later; sorted by id, empty if none took it.
+        Raises NoCorpus, NoSuchVersion or StoreUnreadable.
+        """
+        log = read_log(self._tables)
+        _, place = log.maker(version)
+        return self._cited(log, log.known_with(place.version or 0))
+
+    def world(self, harvest_id: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the series counted in all of OpenAlex, `schema.WORLD_SERIES`, and their `WORLD_COUNTS`.
+
+        Of one harvest, by default of the latest that has some. Empty if there are none.
+        Raises StoreUnreadable.
+        """
+        numbers = _only(read_log(self._tables).numbers, harvest_id)
+        series = self._told("world_series", WORLD_SERIES, numbers)
+        latest = series["harvest_id"][-1] if series.height else None
+        numbers = {latest: numbers[latest]} if latest is not None else {}
+        return (
+            series.filter(pl.col("harvest_id") == latest),
+            self._told("world_counts", WORLD_COUNTS, numbers),
+        )
 
     def save_layout(self, layout: pl.DataFrame) -> None:
-        """Keep coordinates, which carry the version of `works` that they were computed from."""
-        with self._writing():
-            self._append("layout", layout, LAYOUT)
+        """Keep coordinates, one row a work, which carry the version that they were computed from.
+
+        Raises NoSuchVersion, StoreUnreadable, StoreUnwritable, or ValueError if it is not of that version.
+        """
+        version = int(layout["works_version"][0])
+        log = read_log(self._tables)
+        run, _ = log.maker(version)
+        order = log.until(version)
+        ids = these_ids(self._tables.read(WORKS_KEPT.facts, WORKS_KEPT.facts_ids, order), order)
+        in_their_order = layout.sort("id")
+        if not in_their_order["id"].equals(ids):
+            raise ValueError(f"the layout is not of the works of version {version}")
+        self._tables.append("layout", packed(in_their_order, run.id), PACKED_LAYOUT)
 
     def check_writable(self) -> None:
         """Raise StoreUnreadable or StoreUnwritable if a commit must fail: asked before any money is spent."""
-        if not self._is_local:
-            self._commits()
-            return
-        try:
-            Path(self.uri).mkdir(parents=True, exist_ok=True)
-            probe = Path(self.uri) / f".probe-{os.getpid()}"
-            try:
-                probe.write_bytes(bytes(PROBE_BYTES))
-            finally:
-                probe.unlink(missing_ok=True)
-        except OSError as failure:
-            raise StoreUnwritable(self.uri, failure.strerror or str(failure)) from failure
-        self._commits()
+        self._tables.check_writable()
+        read_log(self._tables)
+        for name in ALL_TABLES:
+            self._tables.state(name)
 
-    @property
-    def _is_local(self) -> bool:
-        return "://" not in self.uri
+    def compact(self) -> dict[str, int]:
+        """Merge the small files of every table; return by how many files each table that shrank did.
 
-    def _table(self, name: str) -> str:
-        return f"{self.uri}/{name}"
-
-    def _append(self, name: str, rows: pl.DataFrame, schema: pl.Schema) -> None:
-        table = _arrow(rows, schema)
-        self._need_space(table.nbytes)
-        write_deltalake(self._table(name), table, mode="append", configuration=KEEP_HISTORY)
-
-    def _need_space(self, size: int) -> None:
-        """Raise OSError if a table of `size` bytes may not fit: the storage library panics on a full disk."""
-        if not self._is_local:
-            return
-        Path(self.uri).mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(self.uri).free < size:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    def _read(
-        self, name: str, schema: pl.Schema, version: int | None = None, **equal: str | int
-    ) -> pl.DataFrame:
-        """Return a table in today's columns: one that an older release wrote lacks some; they are null.
-
-        Only rows in which the columns named in `equal` have these values; files without such rows are not
-        opened, so that damage to one version does not close the others.
+        No version changes. Raises StoreUnreadable or StoreUnwritable; then all is as it was.
         """
-        path = self._table(name)
-        # deltalake's own file system can abort the whole process when it has met a damaged file
-        local = pa_fs.SubTreeFileSystem(os.fspath(Path(path).absolute()), pa_fs.LocalFileSystem())
-        try:
-            table = DeltaTable(path, version=version).to_pyarrow_table(
-                filters=[(column, "=", value) for column, value in equal.items()] or None,
-                filesystem=local if self._is_local else None,
-            )
-        except TableNotFoundError:
-            return pl.DataFrame(schema=schema)
-        frame = pl.DataFrame(pl.from_arrow(table))
-        missing = [
-            pl.lit(None, dtype=dtype).alias(n) for n, dtype in schema.items() if n not in frame.columns
-        ]
-        return frame.with_columns(missing).select(pl.col(n).cast(dtype) for n, dtype in schema.items())
+        read_log(self._tables)
+        fewer = {name: self._tables.merge_files(name) for name in ALL_TABLES}
+        return {name: number for name, number in fewer.items() if number}
 
-    def _commits(self) -> list[dict[str, Any]]:
-        """Commits of `works`, oldest first: version, harvest_id, digest."""
-        with self._reading():
-            try:
-                history = DeltaTable(self._table("works")).history()
-            except TableNotFoundError:
-                return []
-        return sorted((c for c in history if "harvest_id" in c), key=lambda c: int(c["version"]))
+    def check(self, version: int) -> None:
+        """Read a version and compare it with the digest kept of it.
 
-    def _newest_commit(self) -> dict[str, Any] | None:
-        commits = self._commits()
-        return commits[-1] if commits else None
+        Raises NoCorpus, NoSuchVersion, or StoreUnreadable if it is not what was stored.
+        """
+        _, place = read_log(self._tables).maker(version)
+        corpus = self.open(version)
+        if content_digest(corpus.works, corpus.seeds) != place.digest:
+            raise StoreUnreadable(self.uri, f"version {version} is not what was stored")
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, DeltaError) as failure:
-            raise StoreUnwritable(self.uri, _short(failure)) from failure
+    def _works_changed(self, log: Log, harvested: Harvested, harvest: Harvest) -> Changes:
+        before = WORKS.to_frame()
+        if log.newest is not None:
+            _, place = log.maker(None)
+            before = self._state(WORKS_KEPT, log.until(log.newest), place.works, log.newest)
+        return changes(WORKS_KEPT, before, harvested.works, harvest.id)
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, DeltaError, pa.ArrowException) as failure:
-            raise StoreUnreadable(self.uri, _short(failure)) from failure
+    def _cited_changed(self, log: Log, harvested: Harvested, harvest: Harvest) -> Changes:
+        """A harvest that left the step out changes nothing."""
+        if harvested.cited_works.is_empty():
+            nothing = CITED_WORKS.to_frame()
+            return changes(CITED_KEPT, nothing, nothing, harvest.id)
+        return changes(
+            CITED_KEPT, self._cited(log, log.numbers), harvested.cited_works.sort("id"), harvest.id
+        )
+
+    def _cited(self, log: Log, numbers: Mapping[str, int]) -> pl.DataFrame:
+        taken = [place for run, place in log.entries if run.id in numbers and place.cited_works]
+        if not taken:
+            return CITED_WORKS.to_frame()
+        return self._state(CITED_KEPT, numbers, taken[-1].cited_works)
+
+    def _same_seeds(self, log: Log, seeds: pl.DataFrame) -> str | None:
+        """Return the harvest whose rows are the seeds of the newest version, if these are the same."""
+        if log.newest is None:
+            return None
+        _, place = log.maker(None)
+        before = self._told("seeds", SEEDS, {place.seeds_of: 0})
+        same = before.drop("harvest_id").rows() == seeds.drop("harvest_id").rows()
+        return place.seeds_of if same else None
+
+    def _state(
+        self, kept: Kept, order: Mapping[str, int], expected: int | None = None, version: int | None = None
+    ) -> pl.DataFrame:
+        """Return what the rows of these harvests add up to. Raises StoreUnreadable if rows are missing."""
+        facts = self._tables.read(kept.facts, kept.facts_schema, order)
+        counts = self._tables.read(kept.counts, kept.counts_schema, order)
+        state = state_of(kept, facts, counts, order)
+        if expected is not None and state.height != expected:
+            of = "" if version is None else f" of version {version}"
+            raise StoreUnreadable(self.uri, f"rows of the table {kept.facts}{of} are missing")
+        return state
+
+    def _told(self, name: str, schema: pl.Schema, numbers: Mapping[str, int]) -> pl.DataFrame:
+        """Return the rows of these harvests, oldest harvest first, in the order in which they were given."""
+        return in_order(self._tables.read(name, placed(schema), numbers), schema, numbers)
+
+    def _append(self, rows: Sequence[Rows], harvest: Harvest, place: Place) -> None:
+        """Write the rows of a harvest, then the one that makes them count."""
+        tables = self._tables
+        tables.create(TABLE, LOG)  # first: with other tables but no list of harvests a store is damaged
+        tables.need_space(int(sum(frame.estimated_size() for _, frame, _ in rows)))
+        written = [name for name, frame, _ in rows if frame.height]
+        for name in (TABLE, *written):
+            if tables.count_files(name) > MANY_FILES.get(name, FILES_AT_MOST):
+                tables.merge_files(name)
+        for name, frame, schema in rows:
+            tables.append(name, frame, schema)
+        taken = tables.sizes(written, harvest.id)
+        outcome = "unchanged" if place.version is None else harvest.outcome
+        conclude(tables, replace(harvest, outcome=outcome), replace(place, bytes=taken))
 
 
-def content_digest(works: pl.DataFrame, seeds: pl.DataFrame) -> str:
-    """Return a SHA-256 over all works and seeds, the same for the same literature whenever harvested."""
-    digest = hashlib.sha256()
-    for frame in (works, seeds.drop("harvest_id")):
-        digest.update("\t".join(frame.columns).encode())
-        for rows in frame.iter_slices(ROWS_A_DIGEST_STEP):
-            digest.update(rows.write_ndjson().encode())
-    return digest.hexdigest()
+def _parts(kept: Kept, changed: Changes) -> list[Rows]:
+    return [
+        (kept.facts, changed.facts, kept.facts_schema),
+        (kept.counts, changed.counts, kept.counts_schema),
+    ]
 
 
-def _arrow(frame: pl.DataFrame, schema: pl.Schema) -> pa.Table:
-    if dict(frame.schema) != dict(schema):
-        raise TypeError(f"columns {list(frame.columns)} are not those of the table {list(schema)}")
-    return frame.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
+def _one_each(harvested: Harvested, harvest_id: str, *, with_seeds: bool) -> list[Rows]:
+    return [
+        (name, stamped(getattr(harvested, name), schema, harvest_id), placed(schema))
+        for name, schema in ONE_EACH.items()
+        if with_seeds or name != "seeds"
+    ]
 
 
-def _short(failure: Exception) -> str:
-    """What the system says, else the first line: the storage library adds layers before and calls after."""
-    text = str(failure).strip()
-    if isinstance(failure, pa.ArrowInvalid) and (file := re.search(r"[\w.-]+\.parquet", text)):
-        return f"the file {file[0]} is damaged"
-    if said := re.search(r"([^:\]]+?)\s*\(os error \d+\)", text):
-        return said[1].strip()
-    if isinstance(failure, OSError) and failure.strerror:
-        return failure.strerror
-    return text.splitlines()[0][:200].rstrip(". ") if text else type(failure).__name__
+def _only(numbers: dict[str, int], harvest_id: str | None) -> dict[str, int]:
+    """The harvest asked for, or all of them."""
+    if harvest_id is None:
+        return numbers
+    return {harvest_id: numbers[harvest_id]} if harvest_id in numbers else {}

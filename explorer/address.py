@@ -31,6 +31,8 @@ class Address:
     selection: Selection = field(default_factory=Selection)
     page: int = 1
     """Of the list of works."""
+    since: str | None = None
+    """`v1`: the version that the open one is compared with on the page of changes."""
 
 
 def read(params: Mapping[str, Sequence[str]]) -> Address:
@@ -57,6 +59,7 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
             **lists,
         ),
         page=int(one("page")) if re.fullmatch(r"[1-9]\d{0,4}", one("page")) else 1,
+        since=one("since") or None,
     )
 
 
@@ -73,6 +76,7 @@ def write(address: Address) -> Params:
         "oa": "1" if chosen.open_access else None,
         "sort": None if chosen.sort is Sort.LOCAL else str(chosen.sort),
         "page": None if address.page == 1 else address.page,
+        "since": address.since,
     }
     params = {name: [str(value)] for name, value in single.items() if value is not None}
     return params | {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
@@ -90,18 +94,22 @@ def go(address: Address) -> None:
         st.query_params.from_dict(cast("dict[str, str]", wanted))
 
 
-def arrive(page: str, *, filtered: bool) -> Address:
+def arrive(page: str, *, filtered: bool, compares: bool = False) -> Address:
     """Return the address at the start of a rerun of `page`, and keep it for the way back.
 
-    `filtered` says whether the page shows filters; one that does not leaves them as they were.
+    `filtered` says whether the page shows filters, `compares` whether it compares two versions; one that does
+    not leaves them as they were.
     """
     here, kept = current(), st.session_state.get("address")
     came_by_navigation = st.session_state.get("page") != page and not set(FILTERS) & set(st.query_params)
     if isinstance(kept, Address) and (came_by_navigation or not filtered):
         corpus = here.corpus if "corpus" in st.query_params or not came_by_navigation else kept.corpus
         here = replace(here, corpus=corpus, colour=kept.colour, selection=kept.selection, page=kept.page)
+    if isinstance(kept, Address) and (came_by_navigation or not compares):
+        here = replace(here, since=here.since or kept.since)
     st.session_state["address"], st.session_state["page"] = here, page
-    go(here if filtered else Address(corpus=here.corpus, work=here.work))
+    since = here.since if compares else None
+    go(replace(here, since=since) if filtered else Address(corpus=here.corpus, work=here.work, since=since))
     return here
 
 

@@ -13,7 +13,7 @@ from explorer.address import arrive
 from explorer.components import corpus_choice
 from explorer.components.escaping import as_markdown
 from explorer.loading import Places, open_reading
-from explorer.views import harvest, overview, works
+from explorer.views import changes, harvest, overview, report, works
 from explorer.views import map as map_view
 from explorer.visit import Visit
 
@@ -22,9 +22,12 @@ PAGES = {
     "overview": ("Overview", ":material/home:", overview.render),
     "map": ("Map", ":material/scatter_plot:", map_view.render),
     "works": ("Works", ":material/menu_book:", works.render),
+    "changes": ("Changes", ":material/difference:", changes.render),
     "harvest": ("Harvest", ":material/download:", harvest.render),
+    "report": ("Report", ":material/description:", report.render),
 }
 FILTERED = {"map", "works"}  # pages that show the filters
+COMPARING = {"changes"}  # pages that compare the open version with another
 
 
 def main() -> None:
@@ -52,7 +55,7 @@ def _page(
     environ: Mapping[str, str],
 ) -> Callable[[], None]:
     def run() -> None:
-        address = arrive(name, filtered=name in FILTERED)
+        address = arrive(name, filtered=name in FILTERED, compares=name in COMPARING)
         try:
             key = corpus_choice.chosen(places, address)
             reading = open_reading(places, key)

@@ -4,6 +4,8 @@ from datetime import date
 
 import networkx as nx
 
+from corpus.change_table import edition_name, field_name
+from corpus.changes import Changes
 from corpus.model import Harvest
 from corpus.wording import counted
 from explorer.loading import Reading
@@ -115,4 +117,20 @@ def neighbourhood(graph: nx.DiGraph, most: int) -> str:
     for side, words in (("cited", "works that it cites"), ("citing", "works that cite it")):
         if graph.graph[side] > most:
             sentences.append(f"Of {n(graph.graph[side])} {words} the {most} most cited here are drawn.")
+    return " ".join(sentences)
+
+
+def changes(found: Changes) -> str:
+    """Say how two versions were compared, and what was left out."""
+    first, second = (edition_name(edition) for edition in (found.before, found.after))
+    sentences = [
+        f"Method: works of {first} and {second} are compared by their OpenAlex ids, each fact by its "
+        "content, reference lists as sets.",
+        "What became of gone works is what the harvests between wrote down when they asked for each; where "
+        "they say nothing, a work whose DOI or location another now has counts as merged into it.",
+        "OpenAlex relabels types and topics at any time, so most changes of metadata say nothing of a work.",
+    ]
+    if found.not_recorded:
+        columns = ", ".join(map(field_name, found.not_recorded))
+        sentences.append(f"Not compared, as one of the two was stored before it was recorded: {columns}.")
     return " ".join(sentences)

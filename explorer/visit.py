@@ -16,7 +16,7 @@ class Visit:
     address: Address
     places: Places
     pages: Mapping[str, Any]
-    """Name of a page -> its `st.Page`: overview, map, works, harvest."""
+    """Name of a page -> its `st.Page`: overview, map, works, …."""
     environ: Mapping[str, str]
     dark: bool
     phone: bool
@@ -24,4 +24,4 @@ class Visit:
 
     def to_work(self, work_id: str | None) -> dict[str, list[str]]:
         """Return the parameters of a link to a work, filters kept; None is the way back to the list."""
-        return write(replace(self.address, work=work_id))
+        return write(replace(self.address, work=work_id, since=None))

@@ -29,7 +29,7 @@ def chosen(places: Places, address: Address) -> str:
     asked = address.corpus if address.corpus in keys else None
     if address.corpus and not asked:
         name = as_markdown(address.corpus[:20])
-        st.warning(f"There is no corpus “{name}” here; {_name(keys[0], days)} is shown.")
+        st.warning(f"There is no corpus “{name}” here; {name_of(keys[0], days)} is shown.")
     if stored:
         choices = [NEWEST, *keys]
         if st.session_state.get("corpus_choice") != (asked or NEWEST):
@@ -37,7 +37,9 @@ def chosen(places: Places, address: Address) -> str:
         st.sidebar.selectbox(
             "Corpus",
             choices,
-            format_func=lambda key: f"Newest: {_name(keys[0], days)}" if key == NEWEST else _name(key, days),
+            format_func=lambda key: (
+                f"Newest: {name_of(keys[0], days)}" if key == NEWEST else name_of(key, days)
+            ),
             key="corpus_choice",
             on_change=_open,
             help="Newest follows the harvests; a version chosen by its number stays, with its address.",
@@ -70,7 +72,8 @@ def _open() -> None:
     go(replace(current(), corpus=None if key == NEWEST else key, work=None, page=1))
 
 
-def _name(key: str, days: dict[int, date]) -> str:
+def name_of(key: str, days: dict[int, date]) -> str:
+    """Return a corpus as lists call it: `Version 3 · 24 Nov 2026`."""
     if key == STARTER_KEY:
         return "Starter set"
     version = int(key.removeprefix("v"))

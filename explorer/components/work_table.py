@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from corpus import spreadsheet
 from explorer import notes
 from explorer.address import current, go
 from explorer.components.escaping import cut
@@ -91,17 +92,12 @@ def csv(reading: Reading, works: pl.DataFrame) -> bytes:
     whole = reading.corpus.works.select(
         "id", pl.col("authors").list.eval(pl.element().struct.field("name")).list.join("; ").alias("authors")
     )
-    return (
-        works.join(whole, on="id", how="left", maintain_order="left")
-        .select(
+    return spreadsheet.csv(
+        works.join(whole, on="id", how="left", maintain_order="left").select(
             "id", "title", "authors", "year", "venue", "type", "field", "language", "doi", "is_retracted",
             "local_citations", pl.col("cited_by_count").alias("global_citations"),
             pl.col("cites_seeds").list.join("; "), "seed_key",
         )
-        # a spreadsheet would compute what begins like a formula: it gets an apostrophe in front
-        .with_columns(pl.col(pl.String).str.replace(r"^(\s*[=+\-@＝＋－＠\t\r])", "'$1"))
-        .write_csv(include_bom=True)
-        .encode()
     )  # fmt: skip
 
 

@@ -1,0 +1,14 @@
+"""Tables as CSV for spreadsheets, which compute what begins like a formula."""
+
+import polars as pl
+
+FORMULA = r"^(\s*[=+\-@＝＋－＠\t\r])"
+
+
+def csv(table: pl.DataFrame) -> bytes:
+    """Return a table of plain columns as CSV: UTF-8 with its mark, which spreadsheets look for.
+
+    A text that a spreadsheet would compute gets an apostrophe in front.
+    """
+    safe = table.with_columns(pl.col(pl.String).str.replace(FORMULA, "'$1"))
+    return safe.write_csv(include_bom=True).encode()
