@@ -9,11 +9,13 @@ string joined by |; and a singleton's `doi:` is percent-encoded, which OpenAlex 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 import pyalex
 
+from harvest.errors import NotOpenAlex
 from harvest.slices import YearCount
 from harvest.transport import Transport
 
@@ -102,6 +104,8 @@ class Works(pyalex.Works):  # type: ignore[misc]  # pyalex has no types; it take
             found = Listing(answer[rows], answer["meta"], disbelieved)
             if not found.is_partial:
                 break
+        if found.disbelieved or found.is_partial:
+            self._transport.partial_answers.append((question, found.disbelieved + found.is_partial))
         return found
 
 
@@ -197,6 +201,30 @@ class OpenAlex:
         question = query.question(per_page=MOST_BUCKETS - again)
         answer = self.transport.get(question)
         return question, Listing(answer["group_by"], answer["meta"])
+
+    def works_by_doi_prefix(self, doi: str) -> list[Record]:
+        """Return all works whose DOI begins with this one, itself among them: one call a hundred."""
+        if "," in doi or "|" in doi:
+            return []
+        query = Works(self.transport).filter(doi_starts_with=doi).select(list(FIELDS))
+        found: list[Record] = []
+        for number in count(1):  # by page numbers: without a key cursors may be refused
+            rows = query.listing(per_page=A_PAGE, page=number).rows
+            found += rows
+            if len(rows) < A_PAGE:
+                break
+        return found
+
+    def autocomplete(self, title: str) -> list[Record]:
+        """Return up to ten works whose title holds these words, free: id, display_name, cited_by_count.
+
+        Raises NotFound if there is no such address, NotOpenAlex if what answers has another shape.
+        """
+        question = f"autocomplete/works?q={quote(title, safe='')}"
+        rows = self.transport.get(question).get("results")
+        if not (isinstance(rows, list) and all(isinstance(row, dict) and row.get("id") for row in rows)):
+            raise NotOpenAlex(self.transport.source, "completions without works")
+        return rows
 
 
 def batches(ids: Sequence[str]) -> list[Sequence[str]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Reference, Seed, SeedStatus, Work
 from harvest.errors import NotFound
-from harvest.matching import absent_because, judge_doi, judge_title, search_words
+from harvest.matching import absent_because, judge_doi, judge_title
+from harvest.searching import search_words
 from harvest.openalex import OpenAlex
 from harvest.records import work_from_record
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Author, Reference, SeedStatus, Work
-from harvest.matching import judge_doi, judge_title, search_words, title_likeness
+from harvest.matching import judge_doi, judge_title, title_likeness
+from harvest.searching import search_words
 
 BOOK = Reference(
     "loeffler2021",
