@@ -48,8 +48,6 @@ PURE = {
 }
 SOLE_IMPORTER = {
     "bibtexparser": {"corpus/bibtex.py"},
-    "rispy": {"corpus/ris.py"},
-    "tomlkit": {"corpus/choices.py"},
     "deltalake": {"corpus/store_tables.py"},
     "umap": {"corpus/layout.py"},
     "pyalex": {"harvest/openalex.py", "harvest/records.py"},

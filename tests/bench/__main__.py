@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from tests.bench import harvesting, mapping, scaling, storing
+from tests.bench import harvesting, mapping, scaling, storing, years
 from tests.bench.machine import head
 from tests.bench.page import MeasurementFailed, Section, as_markdown
 from tests.bench.processes import say
@@ -62,6 +62,7 @@ def main() -> int:
         sections = [
             measured(f"Harvest of {n} citing works", lambda: harvesting.section(desk)),
             measured("Harvests of several sizes", lambda: scaling.section(folder, args.sizes)),
+            measured("Two years of weekly refreshes", lambda: years.section(folder / "years")),
             measured("Store", lambda: storing.section(desk)),
             measured(f"Map of {n} works in the browser", lambda: mapping.harvested(desk)),
             measured("Map of the starter set in the browser", lambda: mapping.starter(empty)),

@@ -1,0 +1,73 @@
+"""A refresh walks again, stores what changed as a version, and says so: as a sentence, a table, a feed."""
+
+import json
+import xml.etree.ElementTree as ET
+
+import polars as pl
+
+from tests.harvest.builders import citing, literature
+from tests.harvest.conftest import CITING_ONLY
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def refresh(desk, bib, *words):
+    return desk.command("refresh", *CITING_ONLY, "--no-map", "--references", bib, *words)
+
+
+def test_what_changed_in_openalex_is_exactly_what_the_diff_says(serve, desk, bib, tmp_path):
+    server = serve(*literature(60))
+    desk.environ(OPENALEX_URL=server.url)
+    first = refresh(desk, bib)
+    assert first.code == 0
+    assert "Stored version 0" in first.out
+    server.add(citing(101, 1))
+    server.add(citing(102, 2))
+    server.remove("W9100000001")
+    server.merge("W9100000002", "W9100000003")
+    server.add(citing(4, 2, is_retracted=True))
+    server.add(citing(7, 2, title="Invented citing work 7, corrected"))
+    server.add(citing(8, 3, 1, cited_by_count=9))
+    feed = tmp_path / "new.atom"
+    ended = refresh(desk, bib, "--atom", feed)
+    assert ended.code == 0
+    assert "Stored version 1" in ended.out
+    assert "From version 0" in ended.out
+    told = json.loads(desk.command("diff", "--json").out)
+    assert told["sentence"] in ended.out
+    assert told["summary"]["new"] == 2
+    assert told["summary"]["gone"] == {"deleted": 1, "merged": 1} | {
+        kind: 0 for kind in told["summary"]["gone"] if kind not in {"deleted", "merged"}
+    }
+    assert told["summary"]["retracted"] == 1
+    assert told["summary"]["fields"].get("title") == 1
+    titles = [entry.find(f"{ATOM}title").text for entry in ET.parse(feed).iter(f"{ATOM}entry")]  # noqa: S314
+    assert titles[:2] == ["Invented citing work 101", "Invented citing work 102"] or set(titles[:2]) == {
+        "Invented citing work 101",
+        "Invented citing work 102",
+    }
+
+
+def test_an_unchanged_literature_makes_no_version_and_its_ledger_is_kept(serve, desk, bib):
+    desk.environ(OPENALEX_URL=serve(*literature(30)).url)
+    refresh(desk, bib)
+    ended = refresh(desk, bib)
+    assert ended.code == 0
+    assert "Nothing has changed since version 0" in ended.out
+    assert desk.store.versions() == [0]
+    assert desk.store.ledger()["harvest_id"].n_unique() == 2
+
+
+def test_every_version_of_a_year_of_months_opens_as_it_was(serve, desk, bib):
+    server = serve(*literature(40))
+    desk.environ(OPENALEX_URL=server.url)
+    were = {}
+    for month in range(12):
+        server.add(citing(200 + month, 1 + month % 3))
+        server.remove(f"W{9_100_000_000 + month}")
+        assert refresh(desk, bib).code == 0
+        were[month] = desk.store.open().works
+    assert desk.store.versions() == list(range(12))
+    assert all(desk.store.open(version).works.equals(works) for version, works in were.items())
+    whole = pl.concat([works.select("id") for works in were.values()]).n_unique()
+    assert whole == 3 + 40 + 11
