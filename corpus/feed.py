@@ -50,7 +50,7 @@ def new_works_feed(newest_first: Iterable[Corpus], origin: str, most: int = ENTR
         ranked = new.sort("cited_by_count", "id", descending=[True, False], nulls_last=True)
         taken = ranked.head(most - len(seen))
         feed.add_version(after, taken, new.height)
-        seen += taken["id"]
+        seen += taken["id"].to_list()
         after = before
     return feed.as_bytes()
 
