@@ -1,5 +1,7 @@
 """Keys, budget, speed, headers, and the order in which a call is turned down."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -158,6 +160,35 @@ def test_the_bucket_holds_one_seconds_calls_and_fills_continuously():
         assert [ask(server).status_code for _ in range(2)] == [200, 429]
 
 
+@pytest.mark.parametrize(
+    ("settings", "key", "rate"),
+    [
+        ({}, "test-key", 30),
+        ({}, None, 10),
+        ({"budget": 200_000}, "test-key", 50),  # a paid key
+        ({"throttled": True}, "test-key", 1),  # an account slowed down by OpenAlex itself
+        ({"rate": 4}, "test-key", 4),
+        ({"keyless_rate": 3}, None, 3),
+    ],
+)
+def test_each_plan_has_its_calls_a_second_and_the_refusal_says_how_many(settings, key, rate):
+    with Emulator([work(1)], clock=Clock(), **settings) as server:
+        statuses = [ask(server, key=key).status_code for _ in range(rate + 1)]
+        refused = ask(server, key=key)
+    assert statuses == [200] * rate + [429]
+    assert refused.json()["message"].startswith(f"Rate limit exceeded: {rate} requests per second. ")
+    assert 0 < refused.json()["retryAfter"] <= 1
+    assert refused.headers["Retry-After"] == "1"
+    assert refused.headers["X-RateLimit-Credits-Required"] == "1"
+    assert refused.headers["X-RateLimit-Remaining"] == str(int(refused.headers["X-RateLimit-Limit"]) - rate)
+
+
+def test_a_paid_key_may_ask_broad_questions_25_times_a_second():
+    with Emulator([work(1)], budget=200_000, rate=1_000, clock=Clock()) as server:
+        broad = {"filter": "title.search:" + " OR ".join("abcdefg")}
+        assert [ask(server, **broad).status_code for _ in range(26)] == [200] * 25 + [429]
+
+
 def test_a_failure_at_the_origin_is_paid_back(server):
     before = server.credits_used
     assert ask(server, filter="colour:red").status_code == 400
@@ -209,7 +240,7 @@ def test_the_request_line_has_at_most_8190_bytes_as_the_edge_encodes_it(server):
 
 
 def test_more_than_five_operators_are_throttled_to_5_a_second():
-    with emulator(work(1), clock=Clock()) as server:
+    with emulator(work(1), budget=10_000, clock=Clock()) as server:
         broad = {"filter": "title.search:" + " OR ".join("abcdefg")}
         assert [ask(server, **broad).status_code for _ in range(6)] == [200] * 5 + [429]
         body = ask(server, **broad).json()
@@ -276,3 +307,19 @@ def test_every_request_is_in_the_log():
     )
     assert listed.params == {"filter": "type:article", "per_page": "5"}
     assert (single.path, single.status, single.credits, single.has_key) == ("/works/W1", 404, 0, False)
+
+
+def test_the_log_tells_when_each_came_the_busiest_second_and_the_most_at_once():
+    with emulator(work(1), latency_ms=150) as server:
+        with ThreadPoolExecutor(4) as askers:
+            list(askers.map(lambda _: ask(server), range(4)))
+        time.sleep(1.05)
+        ask(server, filter="colour:red")
+        times = [one.time for one in server.requests]
+        assert times == sorted(times)
+        assert times[-1] - times[0] > 1
+        assert server.busiest_second() == server.most_in_flight == 4
+        assert server.summary() == {
+            "requests": 5, "by_status": {"200": 4, "400": 1}, "credits": 4, "refused": 0,
+            "most_a_second": 4, "most_in_flight": 4,
+        }  # fmt: skip

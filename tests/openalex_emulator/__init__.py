@@ -11,6 +11,6 @@ Run it by itself with `python -m tests.openalex_emulator --help`.
 
 from .emulator import Emulator
 from .errors import BadFault, BadRecord
-from .server import LoggedRequest
+from .log import LoggedRequest
 
 __all__ = ["BadFault", "BadRecord", "Emulator", "LoggedRequest"]

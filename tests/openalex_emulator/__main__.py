@@ -37,12 +37,13 @@ def arguments() -> argparse.ArgumentParser:
     )
     add("--port", type=int, default=0, help="0, the default, takes a free one")
     add("--latency-ms", type=float, default=0.0, help="wait this long before each answer (default 0)")
-    add("--rate", type=float, default=30, help="calls a second of a key (default 30; without a key 10)")
+    add("--rate", type=float, help="calls a second of a key (default 30, of a paid one 50; without a key 10)")
+    add("--throttled", action="store_true", help="accounts slowed down by OpenAlex itself: 1 call a second")
     add(
         "--budget",
         type=int,
         default=10_000,
-        help="credits a day of a key (default 10000; without a key 1000)",
+        help="credits a day of a key (default 10000; 20000 and more: a paid key; without a key 1000)",
     )
     add("--key", action="append", metavar="KEY", help="a known key, may be repeated (default test-key)")
     add("--fault", action="append", default=[], metavar="NAME[=WHEN]", help="may be repeated; see below")
@@ -67,6 +68,7 @@ def main() -> int:
             keys=args.key or ("test-key",),
             budget=args.budget,
             rate=args.rate,
+            throttled=args.throttled,
             faults=args.fault,
             max_per_page=args.max_per_page,
             keyless_cursor=args.keyless_cursor,

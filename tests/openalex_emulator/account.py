@@ -1,8 +1,10 @@
 """Who asks, what is left of their day, and how fast they may ask.
 
-A key has 10,000 credits a day and 30 calls a second; without one it is 1,000 and 10. The day turns at 00:00
-UTC. Speed is a token bucket: it holds one second's calls and fills continuously. A call is admitted only if
-the whole of its price is left, and pays before it runs; a failure at the origin is paid back.
+A free key has 10,000 credits a day and 30 calls a second; a paid one at least 20,000 and 50; without a key
+it is 1,000 and 10, for all together. An account that OpenAlex itself has slowed down has 1 call a second.
+The day turns at 00:00 UTC. Speed is a token bucket: it holds one second's calls and fills continuously. A
+call is admitted only if the whole of its price is left, and pays before it runs; a failure at the origin is
+paid back.
 """
 
 import math
@@ -15,11 +17,22 @@ from .errors import Refused
 
 Clock = Callable[[], datetime]
 KEYLESS_BUDGET, KEYLESS_RATE = 1_000, 10
+PAID_BUDGET = 20_000
+FREE_RATE, PAID_RATE, THROTTLED_RATE = 30, 50, 1
 LIMITED = "Rate limit exceeded"
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def usual_rate(budget: int) -> float:
+    """Return the calls a second of a key with this budget.
+
+    >>> [usual_rate(budget) for budget in (10_000, 200_000)]
+    [30, 50]
+    """
+    return PAID_RATE if budget >= PAID_BUDGET else FREE_RATE
 
 
 def seconds_to_midnight(now: datetime) -> float:
@@ -46,6 +59,10 @@ class Account:
         if today != self._day:
             self._day, self._used = today, 0
         return self._used
+
+    @property
+    def is_paid(self) -> bool:
+        return self.has_key and self.budget >= PAID_BUDGET
 
     @property
     def left(self) -> int:
@@ -149,9 +166,19 @@ class Account:
 class Accounts:
     """The known keys, each with its own counters, and one account for all who send none."""
 
-    def __init__(self, keys: Collection[str], *, budget: int, rate: float, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        keys: Collection[str],
+        *,
+        budget: int,
+        rate: float | None = None,
+        keyless_budget: int = KEYLESS_BUDGET,
+        keyless_rate: float = KEYLESS_RATE,
+        clock: Clock = utc_now,
+    ) -> None:
+        rate = usual_rate(budget) if rate is None else rate
         self._keyed = {key: Account(budget, rate, clock, has_key=True) for key in keys}
-        self._keyless = Account(KEYLESS_BUDGET, KEYLESS_RATE, clock, has_key=False)
+        self._keyless = Account(keyless_budget, keyless_rate, clock, has_key=False)
 
     def of(self, key: str | None) -> Account:
         """Return the account of a key. Raises Refused (401), on every path, for one that is unknown."""

@@ -36,6 +36,7 @@ EMULATED = {
     "sort",
     *SEARCHES,
 }
+SLOW_MS = 5_003  # the index answers after five seconds with what it has
 KNOWN = {
     "apc_sum",
     "cited_by_count_sum",
@@ -66,6 +67,7 @@ class Origin:
         """Return the answer of /works. Raises Refused."""
         check_parameters(params)
         question = spoiled.without_some_ids(self._question(params), self.faults)
+        question = spoiled.without_unfindable(self.catalogue, question, self.faults)
         about = {
             "x_query": _x_query(params),
             "cost_usd": cost_usd,
@@ -84,18 +86,27 @@ class Origin:
         start = (page.number - 1) * page.per_page
         if page.after is not None:
             start = len(rows) if params.get("sample") else found.order.position_after(rows, list(page.after))
+        later = page.after is not None and 0 < start < len(rows)
+        if later and self.faults.fires("row_doubled"):
+            start -= 1
+        if later and self.faults.fires("count_drifts"):
+            count = spoiled.drifted(count, start, page.per_page)
         shown = rows[start : start + page.per_page]
+        if self.faults.fires("slow_partial"):
+            about["took_ms"], count, shown = SLOW_MS, count // 2, rows[start::2][: page.per_page]
         if page.walk and len(shown) == page.per_page and not params.get("sample"):
             cursor = paging.encode(found.order.values(int(shown[-1])))
-        if page.after is not None and 0 < start < len(rows) and self.faults.fires("row_moves"):
+        if later and self.faults.fires("row_moves"):
             shown = spoiled.moved(rows, start, shown)
         if self.faults.fires("partial_count"):
-            about["took_ms"], count, shown, cursor = 5_003, count // 2, shown[: len(shown) // 2], None
+            about["took_ms"], count, shown, cursor = SLOW_MS, count // 2, shown[: len(shown) // 2], None
         number = None if page.walk else page.number
         meta = serialize.meta(
             count=count, page=number, per_page=page.per_page, groups=None, cursor=cursor, **about
         )
-        works = [self._work(row, keys, found.scores, in_list=True) for row in shown.tolist()]
+        cited = spoiled.cited_in(question)
+        cited = cited if cited and self.faults.fires("lost_reference") else []
+        works = [self._work(row, keys, found.scores, cited, in_list=True) for row in shown.tolist()]
         return serialize.envelope(meta, works, [])
 
     def _question(self, params: Mapping[str, str]) -> hits.Question:
@@ -128,8 +139,8 @@ class Origin:
         if params.get("sample"):
             raise Refused("sample does not work with group_by.")
         found = hits.mask(self.catalogue, question)
-        if self.faults.fires("partial_count"):
-            found, about["took_ms"] = spoiled.every_other(found), 5_003
+        if self.faults.fires("partial_count") or self.faults.fires("slow_partial"):
+            found, about["took_ms"] = spoiled.every_other(found), SLOW_MS
         buckets, cursor = groups.answer(self.catalogue, found, groups.read(params["group_by"]), params)
         meta = serialize.meta(
             count=int(found.sum()),
@@ -154,7 +165,7 @@ class Origin:
         canonical = f"/works/W{self.catalogue.number(row)}"
         if OTHER_SPELLING.match(wanted) and self.faults.fires("redirected_ids"):
             raise Moved(302, canonical)
-        return self._work(row, keys, None, in_list=False)
+        return self._work(row, keys, None, [], in_list=False)
 
     def _row_of(self, wanted: str) -> int | None:
         if wanted.lower() == "random":
@@ -173,11 +184,15 @@ class Origin:
         doi = plain_doi(wanted)
         return self.catalogue.by_location_doi().get(doi) if doi.startswith("10.") else None
 
-    def _work(self, row: int, keys: tuple[str, ...], scores: np.ndarray | None, *, in_list: bool) -> bytes:
+    def _work(
+        self, row: int, keys: tuple[str, ...], scores: np.ndarray | None, cited: list[int], *, in_list: bool
+    ) -> bytes:
         dangling = self.faults.fires("dangling_references")
         read = (
             spoiled.with_a_dangling_reference(self.catalogue, row) if dangling else self.catalogue.read(row)
         )
+        if cited:
+            read = spoiled.without_lost(read, self.catalogue.number(row), cited)
         return serialize.work(
             read, keys, in_list=in_list, score=None if scores is None else float(scores[row])
         )

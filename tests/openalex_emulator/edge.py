@@ -103,10 +103,11 @@ def _search_length(asked: Asked) -> None:
 
 
 def _throttles(asked: Asked, account: Account, faults: Faults) -> None:
-    """More than five AND/OR/NOT: 1 a second without a key, 5 with one. Wide OR list, semantic: 1 for all."""
+    """More than five AND/OR/NOT: 1 a second without a key, 5 with one, 25 paid. Wide OR list, semantic: 1."""
     filter_text = asked.params.get("filter", "")
     count = operators(" ".join([*asked.searches, filter_text]))
-    wait = account.wait("boolean", 5 if account.has_key else 1) if count > 5 else 0
+    broad = 25 if account.is_paid else 5 if account.has_key else 1
+    wait = account.wait("boolean", broad) if count > 5 else 0
     if wait:
         raise _too_broad(wait, "broad_boolean_query", {"booleanOperators": count})
     wide = wide_list(filter_text, WIDE)

@@ -10,14 +10,15 @@ from typing import Literal, Self
 import uvicorn
 
 from . import autocomplete
-from .account import Accounts, Clock, utc_now
+from .account import KEYLESS_BUDGET, KEYLESS_RATE, THROTTLED_RATE, Accounts, Clock, utc_now
 from .answers import Origin
 from .faults import Faults
 from .fields import FIELDS
 from .index import Catalogue
 from .kept import Kept
+from .log import LoggedRequest, busiest, summary
 from .records import Record, lift, read_works, work_number
-from .server import LoggedRequest, Service
+from .server import Service
 from .sorting import DEFAULT, SortKey, column, order
 
 LOOPBACK = "127.0.0.1"
@@ -27,9 +28,10 @@ class Emulator:
     """OpenAlex's /works over some records.
 
     `works` are paths of .jsonl or .jsonl.gz files, records, or both; of two with one id the last counts.
-    `budget` (credits a day) and `rate` (calls a second) are those of every key in `keys`; without a key it is
-    1,000 and 10. Counts by group_by may be five minutes old (kept.py). `faults` are written as in
-    faults.py. `clock` returns the time in UTC.
+    `budget` (credits a day) and `rate` (calls a second) are those of every key in `keys`; the rate is 30
+    unless told, 50 with a paid key's budget (20,000 or more), and 1 if the account is `throttled`. Without a
+    key it is 1,000 credits and 10 calls. Counts by group_by may be five minutes old (kept.py). `faults` are
+    written as in faults.py. `clock` returns the time in UTC.
     """
 
     def __init__(
@@ -39,7 +41,10 @@ class Emulator:
         latency_ms: float = 0.0,
         keys: Sequence[str] = ("test-key",),
         budget: int = 10_000,
-        rate: float = 30,
+        rate: float | None = None,
+        keyless_budget: int = KEYLESS_BUDGET,
+        keyless_rate: float = KEYLESS_RATE,
+        throttled: bool = False,
         faults: Sequence[str] = (),
         max_per_page: Literal[100, 200] = 200,
         keyless_cursor: Literal["allow", "401"] = "allow",
@@ -56,7 +61,14 @@ class Emulator:
         self.url = ""
         self._service = Service(
             Origin(self._catalogue, self._faults, max_per_page, seed),
-            Accounts(keys, budget=budget, rate=rate, clock=clock),
+            Accounts(
+                keys,
+                budget=budget,
+                rate=THROTTLED_RATE if throttled else rate,
+                keyless_budget=keyless_budget,
+                keyless_rate=keyless_rate,
+                clock=clock,
+            ),
             self._faults,
             Kept(clock),
             latency_ms=latency_ms,
@@ -139,6 +151,19 @@ class Emulator:
     def requests(self) -> list[LoggedRequest]:
         """Every request so far, oldest first."""
         return self._service.log
+
+    def busiest_second(self) -> int:
+        """Return the most requests that came within any one second."""
+        return busiest([one.time for one in self.requests])
+
+    @property
+    def most_in_flight(self) -> int:
+        """The most requests that were being answered at once."""
+        return self._service.flight.most
+
+    def summary(self) -> dict[str, object]:
+        """Return the requests so far by status, their credits, the busiest second, the most at once."""
+        return summary(list(self.requests), self._service.flight)
 
     @property
     def credits_used(self) -> int:

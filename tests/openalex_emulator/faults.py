@@ -24,6 +24,44 @@ FAULTS: dict[str, tuple[str, str]] = {
         "once",
         "200, db_response_time_ms over 5000, half the count, half the rows or buckets; any list",
     ),
+    "slow_partial": (
+        "once",
+        "200, db_response_time_ms over 5000, half the count, every other row, and a walk that"
+        " goes on; any list",
+    ),
+    "late_stall": (
+        "once",
+        "headers and half of the body, then nothing until the client gives up; any call to /works",
+    ),
+    "slow": ("once", "ten times the latency, at least half a second, then a good answer; any call"),
+    "bad_json": (
+        "once",
+        "200 with JSON that ends in the middle, of the announced length; any call to /works",
+    ),
+    "proxy_html_200": (
+        "once",
+        "200 with the HTML page of a network that asks to sign in, not charged; any call",
+    ),
+    "server_error_json": (
+        "once",
+        "500, 502 and 503 in turn with JSON and Retry-After 1, paid back; any call to /works",
+    ),
+    "charged_failure": (
+        "once",
+        "504 with JSON after ten times the latency, not paid back; any call to /works",
+    ),
+    "lost_reference": (
+        "always",
+        "one citation in fifty, always the same, is found by cites: but not in the reference list of the row;"
+        " lists with cites:",
+    ),
+    "unfindable_citation": (
+        "always",
+        "one citation in fifty, always the same, is not found by cites: of that one work, but by a longer"
+        " list; lists with a single cites:",
+    ),
+    "count_drifts": ("always", "meta.count is a few off that of the first page; later pages of a walk"),
+    "row_doubled": ("once", "the row served last comes again, none is lost; later pages of a walk"),
     "dropped_ids": ("always", "a fifth of the ids, at least one, not found; lists of ids or DOIs"),
     "dangling_references": ("always", "each work cites one more, whose id answers 404; any call to /works"),
     "duplicate_doi": ("once", "a second work with the DOI of the first hit appears, and stays; any list"),
@@ -122,3 +160,7 @@ class Faults:
 
     def fires(self, name: str) -> bool:
         return name in self._on and self._on[name].fires()
+
+    def fired(self, name: str) -> int:
+        """Return how often a fault that is switched on has struck."""
+        return self._on[name].fired

@@ -15,7 +15,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from . import autocomplete
 from .account import Account, Accounts
@@ -25,32 +24,15 @@ from .edge import METHODS, Asked, admit
 from .errors import Moved, NoSuchPage, Refused, unknown_work
 from .faults import Faults
 from .kept import Kept
+from .log import Flight, LoggedRequest
+from .torn import CutShort, HalfOnly, Portal, StuckHalfway
 
 ALL_METHODS = [*METHODS, "PUT", "PATCH", "DELETE"]
 JSON_TYPE, HTML_TYPE = "application/json", "text/html; charset=utf-8"
 CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "*"}
+SLOW = 0.5  # seconds of a slow answer at least
+STRIKE_WHAT_IS_KEPT = ("partial_count", "slow_partial", "unfindable_citation")
 PAGE = "<!doctype html>\n<html lang=en>\n<title>{status} {title}</title>\n<h1>{title}</h1>\n<p>{text}</p>\n"
-
-
-@dataclass(slots=True)
-class LoggedRequest:
-    """One request: what was asked, whether with a key, and how it ended (status 0: not answered)."""
-
-    method: str
-    path: str
-    params: Mapping[str, str]
-    has_key: bool
-    status: int = 0
-    credits: int = 0
-
-
-class CutShort(Response):
-    """Half of the body that the headers announce; then the server hangs up."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        half = self.body[: len(self.body) // 2]
-        await send({"type": "http.response.body", "body": half, "more_body": True})
 
 
 @dataclass(slots=True)
@@ -65,6 +47,7 @@ class Service:
     keyless_cursor: bool = True
     autocomplete: bool = True
     log: list[LoggedRequest] = field(default_factory=list)
+    flight: Flight = field(default_factory=Flight)
     lock: threading.RLock = field(default_factory=threading.RLock)
     stopping: bool = False
 
@@ -72,6 +55,10 @@ class Service:
         return Starlette(routes=[Route("/{path:path}", self.answer, methods=ALL_METHODS)])
 
     async def answer(self, request: Request) -> Response:
+        with self.flight:
+            return await self._answer(request)
+
+    async def _answer(self, request: Request) -> Response:
         asked = Asked(
             method=request.method,
             raw_path=request.scope["raw_path"].decode("latin-1"),
@@ -85,20 +72,31 @@ class Service:
             return _finished(
                 entry, Response(headers={**CROSS_ORIGIN, "Access-Control-Allow-Methods": ", ".join(METHODS)})
             )
+        if self.faults.fires("proxy_html_200"):
+            return _finished(entry, Portal())
         try:
             with self.lock:
                 account = admit(asked, self.accounts, self.faults, keyless_cursor=self.keyless_cursor)
         except (Refused, NoSuchPage) as refusal:
             return _finished(entry, _refusal(refusal, asked.method))
         entry.credits = asked.credits
-        await asyncio.sleep(self.latency_ms / 1000)
+        slow = self.faults.fires("slow")
+        await asyncio.sleep(max(10 * self.latency_ms / 1000, SLOW) if slow else self.latency_ms / 1000)
         if _is_works(asked.path) and self.faults.fires("stalled_socket"):
             await self._stall(request)
+        if _is_works(asked.path) and self.faults.fires("charged_failure"):
+            await asyncio.sleep(9 * self.latency_ms / 1000)
+            return _finished(entry, _refusal(_timed_out(), asked.method, account.headers(entry.credits)))
         return _finished(entry, self._from_origin(asked, account, entry))
 
     async def _stall(self, request: Request) -> None:
         while not self.stopping and not await request.is_disconnected():
             await asyncio.sleep(0.05)
+
+    def _torn(self) -> type[Response]:
+        """Return in which way the body of an answer arrives."""
+        ways = {"cut_connection": CutShort, "late_stall": StuckHalfway, "bad_json": HalfOnly}
+        return next((way for name, way in ways.items() if self.faults.fires(name)), Response)
 
     def _from_origin(self, asked: Asked, account: Account, entry: LoggedRequest) -> Response:
         """Answer a call that the edge let through; whatever fails here is paid back."""
@@ -113,10 +111,11 @@ class Service:
             account.charge(-entry.credits)
             entry.credits = 0
             return _refusal(refusal, asked.method, account.headers(0))
-        cut = _is_works(asked.path) and self.faults.fires("cut_connection")
-        return _response(
-            body, 200, JSON_TYPE, account.headers(entry.credits), asked.method, CutShort if cut else Response
-        )
+        kind = self._torn() if _is_works(asked.path) else Response
+        response = _response(body, 200, JSON_TYPE, account.headers(entry.credits), asked.method, kind)
+        if isinstance(response, StuckHalfway):
+            response.is_over = lambda: self.stopping
+        return response
 
     def _body(self, asked: Asked, account: Account) -> bytes:
         if asked.method == "POST" and (_is_works(asked.path) or asked.path == "/rate-limit"):
@@ -134,7 +133,7 @@ class Service:
         return self._list(asked)
 
     def _list(self, asked: Asked) -> bytes:
-        keyless, keeps = asked.key is None, not self.faults.is_on("partial_count")
+        keyless, keeps = asked.key is None, not any(map(self.faults.is_on, STRIKE_WHAT_IS_KEPT))
         kept = self.kept.find(asked.params, keyless=keyless) if keeps else None
         if kept is not None:
             return kept
@@ -154,8 +153,17 @@ class Service:
         if self.faults.fires("crash_html"):
             raise NoSuchPage(500, "Internal Server Error", "The server encountered an internal error.")
         if self.faults.fires("gateway_timeout"):
-            more = {"reason": "query_timeout"}
-            raise Refused("The query took too long.", error="Gateway timeout", status=504, more=more)
+            raise _timed_out()
+        if self.faults.fires("server_error_json"):
+            status = (500, 502, 503)[(self.faults.fired("server_error_json") - 1) % 3]
+            raise Refused(
+                "Something went wrong.", error="Server error", status=status, headers={"Retry-After": "1"}
+            )
+
+
+def _timed_out() -> Refused:
+    more = {"reason": "query_timeout"}
+    return Refused("The query took too long.", error="Gateway timeout", status=504, more=more)
 
 
 def _is_works(path: str) -> bool:

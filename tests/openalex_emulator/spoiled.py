@@ -6,12 +6,15 @@ from zlib import crc32
 import numpy as np
 
 from .faults import Faults
+from .fields import FIELDS
 from .hits import Question
 from .index import Catalogue
 from .query import Clause
-from .shelf import Row, pack
+from .shelf import Row, changed
 
 DANGLING = 7_900_000_000  # ids from here on stand for references that answer 404
+ONE_IN = 50  # citations that cites: and the reference list disagree on
+DRIFTS = (-2, 1, 3, -1, 2)
 DUPLICATE = 9_800_000_000  # and from here on for the second work under one DOI
 
 
@@ -31,6 +34,46 @@ def _is_batch(clause: Clause) -> bool:
 def _thinned(values: tuple[object, ...]) -> tuple[object, ...]:
     kept = tuple(value for value in values if crc32(str(value).encode()) % 5)
     return kept if 0 < len(kept) < len(values) else values[:-1]
+
+
+def is_lost(work: int, cited: int) -> bool:
+    """Return whether lost_reference takes the cited work out of this work's reference list."""
+    return crc32(f"lost {work} {cited}".encode()) % ONE_IN == 0
+
+
+def is_unfindable(work: int, cited: int) -> bool:
+    """Return whether unfindable_citation hides this work from those who ask for one cited work alone."""
+    return crc32(f"unfindable {work} {cited}".encode()) % ONE_IN == 0
+
+
+def cited_in(question: Question) -> list[int]:
+    """Return the works whose citing works are asked for."""
+    asked = [clause for clause in question.clauses if clause.field.kind == "cites" and not clause.negated]
+    return [number for clause in asked for number in clause.values if number is not None]
+
+
+def without_unfindable(catalogue: Catalogue, question: Question, faults: Faults) -> Question:
+    """Hide one citing work in fifty if a single cited work is asked for."""
+    cited = cited_in(question)
+    if len(cited) != 1 or not faults.fires("unfindable_citation"):
+        return question
+    citing = (catalogue.number(row) for row in catalogue.citing(cited[0]).tolist())
+    hidden = tuple(sorted({number for number in citing if is_unfindable(number, cited[0])}))
+    return replace(question, clauses=(*question.clauses, Clause(FIELDS["openalex"], hidden, negated=True)))
+
+
+def without_lost(row: Row, work: int, cited: list[int]) -> Row:
+    """Return a row without those references that lost_reference takes."""
+    lost = {f"https://openalex.org/W{number}" for number in cited if is_lost(work, number)}
+    if not lost:
+        return row
+    kept = [url for url in row.value("referenced_works") if url not in lost]
+    return Row(changed(row, {"referenced_works": kept, "referenced_works_count": len(kept)}))
+
+
+def drifted(count: int, start: int, per_page: int) -> int:
+    """Return the count as a later page of a walk tells it: never what the first page said."""
+    return max(0, count + DRIFTS[start // per_page % len(DRIFTS)])
 
 
 def with_a_duplicate(catalogue: Catalogue, rows: np.ndarray) -> bool:
@@ -63,6 +106,6 @@ def every_other(found: np.ndarray) -> np.ndarray:
 
 def with_a_dangling_reference(catalogue: Catalogue, row: int) -> Row:
     """Return a work that cites one more: an id that leads nowhere."""
-    record = catalogue.read(row).record()
-    references = [*record["referenced_works"], f"https://openalex.org/W{DANGLING + row}"]
-    return Row(pack({**record, "referenced_works": references, "referenced_works_count": len(references)}))
+    read = catalogue.read(row)
+    references = [*read.value("referenced_works"), f"https://openalex.org/W{DANGLING + row}"]
+    return Row(changed(read, {"referenced_works": references, "referenced_works_count": len(references)}))
