@@ -1,7 +1,8 @@
-"""The references one starts from, in whatever form they come: BibTeX, RIS, a list of identifiers, a printed list.
+"""The references one starts from, in whatever form they come: BibTeX, RIS, a list of identifiers, a printed
+list.
 
-The form is told from the content, not from the file's name. Nothing is dropped without a word: what could not be used,
-or only in part, comes back as problems with their lines.
+The form is told from the content, not from the file's name. Nothing is dropped without a word: what could not
+be used, or only in part, comes back as problems with their lines.
 """
 
 import hashlib
@@ -11,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import bibtex, identifiers, printed, ris
-from corpus.entries import BibProblem as BibProblem
-from corpus.entries import Parsed
+from corpus.entries import BibProblem, Parsed
 from corpus.errors import BibliographyUnreadable
 from corpus.model import Reference
 
@@ -40,7 +40,8 @@ class Bibliography:
 
 
 def read_bibliography(path: Path) -> Bibliography:
-    """Return the references of a file, or of standard input if the path is `-`, and the problems met on the way.
+    """Return the references of a file, or of standard input if the path is `-`, and the problems met on the
+    way.
 
     Raises BibliographyUnreadable if it is missing, is not UTF-8 text, or holds no usable entry.
     """
@@ -55,7 +56,7 @@ def read_bibliography(path: Path) -> Bibliography:
 
 
 def read_text(text: str, name: str) -> Bibliography:
-    """Return the references of a pasted text; `name` is what messages call it. Raises BibliographyUnreadable."""
+    """Return the references of a pasted text, called `name` in messages. Raises BibliographyUnreadable."""
     return _read(text.encode(errors="surrogatepass"), name)
 
 
@@ -73,14 +74,15 @@ def _read(content: bytes, name: str) -> Bibliography:
             f"; the first problem is on line {problems[0].line}: {problems[0].message}" if problems else ""
         )
         raise BibliographyUnreadable(
-            f"{name} holds no usable {'entry' if form == PRINTED else form + ' entry'}{where}. It may be BibTeX, RIS, "
-            "a list of DOIs or OpenAlex ids, or a reference list as printed: mend it or name another file."
+            f"{name} holds no usable {'entry' if form == PRINTED else form + ' entry'}{where}. It may be "
+            "BibTeX, RIS, a list of DOIs or OpenAlex ids, or a reference list as printed: mend it or name "
+            "another file."
         )
     return Bibliography(references, problems, hashlib.sha256(content).hexdigest(), form)
 
 
 def parse(text: str, name: str = "") -> tuple[str, Parsed]:
-    """Return how a text was read, and its references and problems. A file that is named .bib or .ris is believed."""
+    """Return how a text was read, with its references and problems; a name in .bib or .ris is believed."""
     suffix = Path(name).suffix.casefold()
     if ris.is_ris(text) or suffix == ".ris":
         return RIS, ris.parse(text)

@@ -1,8 +1,8 @@
 """References in BibTeX, and what could not be read, with line numbers. The only importer of bibtexparser.
 
-An entry that is broken, repeated or lacks a title is never dropped silently: it comes back as a `BibProblem` and is
-shown to the user. Fields of ours beside the usual ones: `briefing_section`, `lens`, `second_lens`, `lens_certainty`,
-`title_variant` and `openalex` (ids chosen by hand, separated by spaces or commas).
+An entry that is broken, repeated or lacks a title is never dropped silently: it comes back as a `BibProblem`
+and is shown to the user. Fields of ours beside the usual ones: `briefing_section`, `lens`, `second_lens`,
+`lens_certainty`, `title_variant` and `openalex` (ids chosen by hand, separated by spaces or commas).
 """
 
 import logging

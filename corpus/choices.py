@@ -1,8 +1,8 @@
 """What a user has chosen where a reference is doubtful: a small versioned file that every later run goes by.
 
-A choice is known by the key of its reference and, as keys change, by what the reference says (its fingerprints: DOI,
-title with surname and year). The file is TOML and may be edited by hand: it is read by tomllib and written by tomlkit,
-whose only importer this is, so that comments stay.
+A choice is known by the key of its reference and, as keys change, by what the reference says (its
+fingerprints: DOI, title with surname and year). The file is TOML and may be edited by hand: it is read by
+tomllib and written by tomlkit, whose only importer this is, so that comments stay.
 
     format = 1
 
@@ -35,7 +35,7 @@ from corpus.model import Reference, WorkId
 FORMAT = 1
 HEAD = (
     "What was chosen by hand where a reference was doubtful; every harvest goes by it.",
-    "Written by `python -m harvest choose`, and may be edited: each choice names the entry it is for, and ids or none.",
+    "Written by `python -m harvest choose`, and may be edited: a choice names its entry, and ids or none.",
 )
 
 
@@ -67,7 +67,8 @@ class Choices:
 
 
 def choice_for(reference: Reference, choices: Choices) -> Choice | None:
-    """Return the choice that was made for this reference, whatever its key is now; the latest in the file counts.
+    """Return the choice that was made for this reference, whatever its key is now; the latest in the file
+    counts.
 
     Two DOIs that differ are two works, even if title, surname and year agree.
     """
@@ -157,7 +158,8 @@ def _choice(path: Path, row: Any, line: int) -> Choice:
 def choose(
     path: Path, reference: Reference, ids: Sequence[str] | None, note: str | None, today: date
 ) -> Choice:
-    """Write down what a reference is: these ids, or with None none of the candidates. Replaces what was chosen before.
+    """Write down what a reference is: these ids, or with None none of the candidates. Replaces what was
+    chosen before.
 
     Ids may be `W123` or their addresses. Raises ChoiceRefused if one is neither, ChoicesUnreadable or
     ChoicesUnwritable; then the file is as it was.
@@ -183,7 +185,8 @@ def choose(
 
 
 def forget(path: Path, reference: Reference | None, key: str) -> int:
-    """Take back what was chosen for a reference, or, if it is None, under this key; return how many choices that were.
+    """Take back what was chosen for a reference, or, if it is None, under this key; return how many choices
+    that were.
 
     Raises ChoicesUnreadable or ChoicesUnwritable; then the file is as it was.
     """

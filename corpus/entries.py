@@ -1,4 +1,4 @@
-"""What all readers of bibliographies share: problems with their lines, keys, fingerprints, and one entry a DOI."""
+"""What all readers of bibliographies share: problems with lines, keys, fingerprints, one entry a DOI."""
 
 import re
 import unicodedata
@@ -33,7 +33,8 @@ Parsed = tuple[tuple[Reference, ...], tuple[BibProblem, ...]]
 
 
 def plain(text: str) -> str:
-    """Fold case, accents, punctuation and every kind of hyphen away: co-production and coproduction are one word.
+    """Fold case, accents, punctuation and every kind of hyphen away: co-production and coproduction are one
+    word.
 
     >>> plain("Co‑Produção: what?")
     'coproducao what'
@@ -45,7 +46,8 @@ def plain(text: str) -> str:
 
 
 def fingerprints(reference: Reference) -> tuple[str, ...]:
-    """Return what the entry is known by when its key has changed: its DOI, its title with surname and year, its ids.
+    """Return what the entry is known by when its key has changed: its DOI, its title with surname and year,
+    its ids.
 
     >>> fingerprints(Reference("k", "Making it", authors=("Löffler, Ada",), year=2021, doi="10.5555/a"))
     ('doi:10.5555/a', 'title:making it|loffler|2021')
@@ -60,7 +62,8 @@ def fingerprints(reference: Reference) -> tuple[str, ...]:
 
 
 def readable_key(reference: Reference) -> str:
-    """Return surname and year: `bevir2018`; without authors the first long word of the title; without a year `nd`.
+    """Return surname and year: `bevir2018`; without authors the first long word of the title; without a year
+    `nd`.
 
     >>> readable_key(Reference("", "T", authors=("van der Hel, Sandra",), year=2020))
     'vanderhel2020'
@@ -117,7 +120,8 @@ def without_repeats(references: Sequence[Reference]) -> tuple[list[Reference], l
             problems.append(
                 BibProblem(
                     line,
-                    f"entry '{reference.key}' has the {what} of the entry on line {line_of[mark]}; it is left out",
+                    f"entry '{reference.key}' has the {what} of the entry on line {line_of[mark]}; "
+                    "it is left out",
                     reference.title or mark,
                 )
             )

@@ -1,15 +1,17 @@
 """The people of a printed reference: `Bevir, Mark, Catherine Needham and Justin Waring` as three names.
 
-Styles read: the first name inverted and the rest not (Harvard, Chicago), all inverted with initials (APA) or with given
-names, surname and initials without a comma (Vancouver), initials first (IEEE), and bodies. What is left of names are
-the defects of print: a given name repeated, letters of affiliations glued on, `and and`, stray full stops.
+Styles read: the first name inverted and the rest not (Harvard, Chicago), all inverted with initials (APA) or
+with given names, surname and initials without a comma (Vancouver), initials first (IEEE), and bodies. What is
+left of names are the defects of print: a given name repeated, letters of affiliations glued on, `and and`,
+stray full stops.
 """
 
 import re
 from collections.abc import Sequence
 
 PARTICLES = frozenset(
-    "de del della der den des di da do dos du van von vom vander la le les el al ter ten te zu zur af av y bin ibn".split()
+    "de del della der den des di da do dos du van von vom vander la le les el al ter ten te zu zur af av y "
+    "bin ibn".split()
 )
 EDITORS = re.compile(
     r",?\s*[(\[]\s*(?:eds?|editors?|hrsg|coord|comp)\b\.?\s*[)\]]\.?|,?\s*\b(?:eds?|hrsg)\.(?=\s*$)", re.I
@@ -73,10 +75,9 @@ def _walk(pieces: Sequence[str]) -> list[str]:
             names.append(piece)
         elif SHOUTED_INITIALS.match(piece) and not piece.isupper():
             names.append(SHOUTED_INITIALS.sub(r"\1, \2", piece))
-        elif following is not None and _is_initials(following):
-            names.append(f"{piece}, {following}")
-            place += 1
-        elif following is not None and _may_be_inverted(piece, following, first=not names):
+        elif following is not None and (
+            _is_initials(following) or _may_be_inverted(piece, following, first=not names)
+        ):
             names.append(f"{piece}, {following}")
             place += 1
         elif _is_initials(piece) or (names and _repeats(piece, names[-1])):
@@ -92,7 +93,7 @@ def _is_initials(piece: str) -> bool:
 
 def _may_be_inverted(piece: str, following: str, *, first: bool) -> bool:
     """Whether the two are surname and given names of one person."""
-    if _is_initials(piece.split()[0]):
+    if _is_initials(piece.split(maxsplit=1)[0]):
         return False  # `J. Smith` is a name already
     surnames = [word for word in piece.split() if word.casefold() not in PARTICLES]
     if first:

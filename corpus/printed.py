@@ -1,8 +1,9 @@
 """A reference list as printed and pasted: where its entries begin and end, and what of it is in no entry.
 
-The text is only cut, never changed: its pieces put together are the text again, and each is an entry or a problem. An
-entry begins at a number in its turn, or where names are followed by a year or by a title in quotation marks, if the one
-before it is complete: at a line's begin, or glued to the DOI, address or pages that end the one before.
+The text is only cut, never changed: its pieces put together are the text again, and each is an entry or a
+problem. An entry begins at a number in its turn, or where names are followed by a year or by a title in
+quotation marks, if the one before it is complete: at a line's begin, or glued to the DOI, address or pages
+that end the one before.
 """
 
 import re
@@ -150,7 +151,7 @@ def _is_begin(before: str, here: str, at_line: bool, after_blank: bool, one_a_li
 
 
 def _until_blank_line(here: str) -> str:
-    """Return it with one blank line at most: an entry may be torn once, but not reach into the next but one."""
+    """Return it up to the second blank line: an entry may be torn once, but not reach further."""
     parts = re.split(r"(\n[ \t]*\n)", here.lstrip("\n"))
     return "".join(parts[:3])
 
@@ -178,7 +179,7 @@ def begins_entry(text: str) -> bool:
 
 
 def _is_complete(piece: str) -> bool:
-    """Whether a piece could be an entry that has come to its end: it has a year or a DOI, and room for a title."""
+    """Whether a piece could be an entry at its end: it has a year or a DOI, and room for a title."""
     if len(piece.strip()) < SHORTEST_ENTRY:
         return False
     if not (YEAR.search(piece) or NO_YEAR.search(piece) or any(True for _ in printed_dois(piece))):

@@ -1,8 +1,9 @@
 """References in RIS, and what could not be read, with line numbers. The only importer of rispy.
 
-rispy 0.10 drops a record without its end tag, and what stands between records, without a word, and reads nothing after
-a byte-order mark. So the text is cut into records here first, each is mended and read by itself, and what was missing is
-told. Tags: the RIS specification of 2011 by Thomson ResearchSoft, as rispy has them.
+rispy 0.10 drops a record without its end tag, and what stands between records, without a word, and reads
+nothing after a byte-order mark. So the text is cut into records here first, each is mended and read by
+itself, and what was missing is told. Tags: the RIS specification of 2011 by Thomson ResearchSoft, as rispy
+has them.
 """
 
 import re

@@ -31,28 +31,24 @@ WITHDRAWN = re.compile(
     r"^\W*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\-–—\]]+\s*", re.IGNORECASE
 )
 ABOUT_ANOTHER_WORK = re.compile(
-    r"^(?:erratum|corrigend(?:um|a)|correction|retraction|addendum|book review|review of|review essay|reviews?$|reply|"
-    r"respon(?:se|ding) to|rejoinder|comments?|commentary|discussion of|expression of concern|reviewed|author response)\b"
+    r"^(?:erratum|corrigend(?:um|a)|correction|retraction|addendum|book review|review of|review essay|"
+    r"reviews?$|reply|respon(?:se|ding) to|rejoinder|comments?|commentary|discussion of|expression of concern|reviewed|"
+    r"author response)\b"
     r"|\b(?:book review|an? reply|reply to|respon(?:se|ding) to|rejoinder|comments? on|commentary on|erratum|"
     r"corrigendum|correction to)\b"
 )
-NOT_THE_WORK_ITSELF = {
-    "erratum",
-    "retraction",
-    "book-review",
-    "peer-review",
-    "paratext",
-    "supplementary-materials",
-    "dataset",
-}
+NOT_THE_WORK_ITSELF = frozenset(
+    "erratum retraction book-review peer-review paratext supplementary-materials dataset".split()
+)
 
 
 def judge_doi(reference: Reference, same: Sequence[Work], how: str) -> Seed:
     """Return the seed that the works found under the reference's DOI make; there is at least one.
 
     Two records with one DOI are one seed with two ids. A DOI whose record has quite another title, or none to
-    compare, is doubtful; so is one with a title only half alike whose author or year are others, or a text about
-    the work. A reference that is nothing but a DOI is matched by it, and is no surer than the bar for titles.
+    compare, is doubtful; so is one with a title only half alike whose author or year are others, or a text
+    about the work. A reference that is nothing but a DOI is matched by it, and is no surer than the bar for
+    titles.
     """
     likeness = {work.id: title_likeness(reference, work) for work in same}
     against = {work.id: _against_doi(reference, work, likeness[work.id]) for work in same}
@@ -145,10 +141,12 @@ def judge_title(reference: Reference, found: Sequence[Work]) -> Seed:
 
 
 def _rivals(reference: Reference, passing: Sequence[Work]) -> list[Work]:
-    """Return the other works that are as like the reference as the first: a title cut at the colon fits them all."""
+    """Return the other works as like the reference as the first: a title cut at the colon fits them all."""
     best, *others = passing
     equal = [work for work in others if title_likeness(reference, work) >= title_likeness(reference, best)]
-    return [work for work in equal if fuzz.ratio(plain(work.title or ""), plain(best.title or "")) < 100 * SURE]
+    return [
+        work for work in equal if fuzz.ratio(plain(work.title or ""), plain(best.title or "")) < 100 * SURE
+    ]
 
 
 def absent_because(reference: Reference, looked_at: int) -> str:
@@ -233,7 +231,7 @@ def _other_words(reference: Reference, work: Work) -> list[str]:
 
 
 def _only_in(one: Sequence[str], other: Sequence[str]) -> list[str]:
-    """Return the words that count and have no counterpart: none like it, nor run together with its neighbour."""
+    """Return the words that count and have no counterpart: none like it, nor run together with another."""
     together = "".join(other)
     alone = []
     for word in dict.fromkeys(one):

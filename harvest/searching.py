@@ -1,7 +1,8 @@
 """The words by which a title is searched, and what to try where print and index spell a compound differently.
 
-OpenAlex's index splits at hyphens: `co-production` is two words and `coproduction` is one, and neither finds the
-other. A hyphen lost in print is put back, and one that the record lacks is taken out, in a search of its own.
+OpenAlex's index splits at hyphens: `co-production` is two words and `coproduction` is one, and neither finds
+the other. A hyphen lost in print is put back, and one that the record lacks is taken out, in a search of its
+own.
 """
 
 import re
@@ -30,7 +31,8 @@ def searches(reference: Reference) -> tuple[str, ...]:
     """Return the searches by title to try, one after the other, until one finds the work.
 
     >>> searches(Reference("k", "Lost in the shadows: the dark side of coproduction"))[:2]
-    ('lost in the shadows the dark side of coproduction', 'lost in the shadows the dark side of co production')
+    ('lost in the shadows the dark side of coproduction', 'lost in the shadows the dark side of co
+    production')
     """
     titles = [title for title in (reference.title, reference.title_variant) if title]
     spelt = [other for title in titles for other in (GLUED.sub("co-", title), APART.sub(r"\1", title))]
