@@ -31,9 +31,9 @@ WITHDRAWN = re.compile(
     r"^\W*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\-–—\]]+\s*", re.IGNORECASE
 )
 ABOUT_ANOTHER_WORK = re.compile(
-    r"^(?:erratum|corrigend(?:um|a)|correction|retraction|addendum|book review|review of|review essay|"
-    r"reviews?$|reply|respon(?:se|ding) to|rejoinder|comments?|commentary|discussion of|expression of concern|reviewed|"
-    r"author response)\b"
+    r"^(?:erratum|corrigend(?:um|a)|correction|retraction|addendum|expression of concern|book review|review of|"
+    r"review essay|reviews?$|reviewed|reply|respon(?:se|ding) to|author response|rejoinder|comments?|commentary|"
+    r"discussion of)\b"
     r"|\b(?:book review|an? reply|reply to|respon(?:se|ding) to|rejoinder|comments? on|commentary on|erratum|"
     r"corrigendum|correction to)\b"
 )

@@ -18,8 +18,7 @@ from corpus.progress import RunState
 from corpus.store import Store
 from corpus.wording import counted
 from harvest.budget import Spent
-
-STYLE_OF = {SeedStatus.MATCHED: "green", SeedStatus.DOUBTFUL: "yellow", SeedStatus.ABSENT: "red"}
+from harvest.show_seeds import STYLE_OF
 
 
 def say(console: Console, text: str, style: str | None = None) -> None:
@@ -55,28 +54,12 @@ def plan_table(plan: Plan) -> Table:
     return table
 
 
-def seeds_table(seeds: Sequence[Seed]) -> Table:
-    """Return the seeds as a table: status, key, ids and why."""
-    table = Table(box=box.SIMPLE)
-    for heading in ("Reference", "Status", "OpenAlex", "Why"):
-        table.add_column(heading, overflow="fold")
-    for seed in seeds:
-        why = seed.reason
-        if seed.status is SeedStatus.DOUBTFUL:
-            why += "; candidates: " + "; ".join(
-                f"{c.id} ({c.year or 'no year'}) {c.title or 'no title'}" for c in seed.candidates
-            )
-        status = f"[{STYLE_OF[seed.status]}]{seed.status}[/]"
-        table.add_row(escape(seed.reference.key), status, " ".join(seed.ids), escape(why))
-    return table
-
-
 def seeds_sentence(seeds: Sequence[Seed]) -> str:
     """Return how many references ended how, and how to choose by hand."""
     count = {status: sum(seed.status is status for seed in seeds) for status in SeedStatus}
     text = ", ".join(f"{number} {status}" for status, number in count.items())
     if count[SeedStatus.MATCHED] < len(seeds):
-        text += ". To settle one by hand, add openalex = {W123} to its entry in the .bib file"
+        text += ". To settle one by hand: python -m harvest choose KEY W123, or --none"
     return f"References: {text}."
 
 
