@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.openalex_emulator import analyzer, costs, textindex
+from tests.openalex_emulator import account, analyzer, costs, log, textindex
+from tests.openalex_emulator.faults import FAULTS
 
 from .builders import url, work
 
@@ -99,12 +100,13 @@ def test_an_unknown_fault_is_one_sentence_and_exit_2(works):
     assert done.stderr.startswith("There is no fault 'earthquake'; there are rate_limited, ")
 
 
-def test_help_explains_every_fault():
+def test_help_explains_every_fault_and_every_way_to_steer():
     text = run("--help").stdout
-    assert "row_moves" in text
+    assert all(f"  {name} " in text for name in FAULTS)
+    assert "POST /_emulator/drift?week=3" in text
     assert "WHEN is once, a count, every:N, p:CHANCE or always" in text
 
 
-@pytest.mark.parametrize("module", [analyzer, costs, textindex])
+@pytest.mark.parametrize("module", [account, analyzer, costs, log, textindex])
 def test_the_examples_in_the_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0

@@ -7,6 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from .control import STEERING
 from .emulator import Emulator
 from .errors import BadFault, BadRecord
 from .faults import FAULTS
@@ -21,6 +22,7 @@ def arguments() -> argparse.ArgumentParser:
         epilog=(
             "faults, each with [when it strikes unless told]:\n" + faults + "\n\n"
             "WHEN is once, a count, every:N, p:CHANCE or always; @N after it spares the first N-1 calls.\n\n"
+            "with --control:\n" + STEERING + "\n\n"
             "example:\n  python -m tests.openalex_emulator --works works.jsonl.gz --port 8700 \\\n"
             "      --latency-ms 400 --fault rate_limited=every:20 --fault cut_connection=once@3\n"
             "  curl 'http://127.0.0.1:8700/works?filter=cites:W2999414134&cursor=*&api_key=test-key'"
@@ -55,6 +57,7 @@ def arguments() -> argparse.ArgumentParser:
         help="a cursor without a key (default allow)",
     )
     add("--autocomplete", choices=("on", "off"), default="on", help="off: a 404 page (default on)")
+    add("--control", action="store_true", help="steer it over HTTP: see below")
     add("--seed", type=int, default=0, help="for faults by chance and samples (default 0)")
     return parser
 
@@ -73,6 +76,7 @@ def main() -> int:
             max_per_page=args.max_per_page,
             keyless_cursor=args.keyless_cursor,
             autocomplete=args.autocomplete,
+            control=args.control,
             port=args.port,
             seed=args.seed,
         )

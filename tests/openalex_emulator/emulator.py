@@ -5,18 +5,22 @@ import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
+import numpy as np
 import uvicorn
 
-from . import autocomplete
+from . import autocomplete, hits
 from .account import KEYLESS_BUDGET, KEYLESS_RATE, THROTTLED_RATE, Accounts, Clock, utc_now
 from .answers import Origin
+from .control import Control
+from .drift import Drift, Drifted
 from .faults import Faults
 from .fields import FIELDS
 from .index import Catalogue
 from .kept import Kept
 from .log import LoggedRequest, busiest, summary
+from .query import Clause
 from .records import Record, lift, read_works, work_number
 from .server import Service
 from .sorting import DEFAULT, SortKey, column, order
@@ -31,7 +35,8 @@ class Emulator:
     `budget` (credits a day) and `rate` (calls a second) are those of every key in `keys`; the rate is 30
     unless told, 50 with a paid key's budget (20,000 or more), and 1 if the account is `throttled`. Without a
     key it is 1,000 credits and 10 calls. Counts by group_by may be five minutes old (kept.py). `faults` are
-    written as in faults.py. `clock` returns the time in UTC.
+    written as in faults.py. With `control` it can be steered over HTTP too (control.py). `clock` returns the
+    time in UTC.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class Emulator:
         max_per_page: Literal[100, 200] = 200,
         keyless_cursor: Literal["allow", "401"] = "allow",
         autocomplete: Literal["on", "off"] = "on",
+        control: bool = False,
         port: int = 0,
         seed: int = 0,
         clock: Clock = utc_now,
@@ -74,6 +80,7 @@ class Emulator:
             latency_ms=latency_ms,
             keyless_cursor=keyless_cursor == "allow",
             autocomplete=autocomplete == "on",
+            control=Control(self) if control else None,
         )
 
     def start(self) -> Self:
@@ -170,6 +177,16 @@ class Emulator:
         """Credits of all accounts since 00:00 UTC, after paying back."""
         return self._service.accounts.credits_used
 
+    def clear_log(self) -> None:
+        """Forget the requests so far."""
+        self._service.log.clear()
+        self._service.flight.clear()
+
+    @property
+    def faults(self) -> list[str]:
+        """The faults that are switched on, as NAME=WHEN."""
+        return self._faults.schedules
+
     def set_fault(self, text: str) -> None:
         """Switch a fault on, from its beginning: NAME or NAME=WHEN. Raises BadFault."""
         with self._service.lock:
@@ -188,6 +205,32 @@ class Emulator:
         """Stop serving a work (42, "W42" or its URL). Return whether it was served."""
         with self._service.lock:
             return self._catalogue.remove(_number(work))
+
+    def change(self, work: int | str, **values: Any) -> None:
+        """Serve other values of some keys from now on. Raises KeyError for a work that is not served."""
+        with self._service.lock:
+            self._catalogue.change(_number(work), values)
+
+    def record(self, work: int | str) -> Record:
+        """Return a work as it is served now. Raises KeyError for one that is not."""
+        with self._service.lock:
+            row = self._catalogue.row_of(_number(work))
+            if row is None:
+                raise KeyError(work)
+            return self._catalogue.read(row).record()
+
+    def citing(self, *cited: int | str) -> set[str]:
+        """Return the ids (W and digits) of the works that cite any of these now: what a harvest must find."""
+        with self._service.lock:
+            clause = Clause(FIELDS["cites"], tuple(_number(one) for one in cited))
+            found = hits.mask(self._catalogue, hits.Question((clause,)))
+            return {f"W{self._catalogue.number(row)}" for row in np.flatnonzero(found).tolist()}
+
+    def drift(self, drift: Drift, week: int) -> Drifted:
+        """Change the works as in a week, and forget answers that were kept. Return what has been changed."""
+        with self._service.lock:
+            self._service.kept.clear()
+            return drift.week(self._catalogue, week)
 
     def merge(self, work: int | str, into: int | str) -> None:
         """Stop serving a work; its locations, and so its DOIs, turn up under another. Raises KeyError."""

@@ -154,6 +154,11 @@ class Faults:
         else:
             self._on.pop(name, None)
 
+    @property
+    def schedules(self) -> list[str]:
+        """The faults that are switched on, as NAME=WHEN."""
+        return [f"{fault.name}={fault.schedule}" for fault in self._on.values()]
+
     def is_on(self, name: str) -> bool:
         """Return whether a fault is switched on, without counting a call."""
         return name in self._on

@@ -26,6 +26,9 @@ class Kept:
     clock: Clock
     _answers: dict[object, tuple[float, bytes]] = field(default_factory=dict)
 
+    def clear(self) -> None:
+        self._answers.clear()
+
     def find(self, params: Mapping[str, str], *, keyless: bool) -> bytes | None:
         until, answer = self._answers.get(_name(params, keyless), (0.0, None))
         return answer if self.clock().timestamp() < until else None

@@ -37,6 +37,11 @@ class Flight:
             self.now += 1
             self.most = max(self.most, self.now)
 
+    def clear(self) -> None:
+        """Count the most at once from now on."""
+        with self._lock:
+            self.most = self.now
+
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self.now -= 1

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from . import autocomplete
 from .account import Account, Accounts
 from .answers import Origin
+from .control import PLACE, Control
 from .costs import dollars
 from .edge import METHODS, Asked, admit
 from .errors import Moved, NoSuchPage, Refused, unknown_work
@@ -46,6 +47,7 @@ class Service:
     latency_ms: float = 0.0
     keyless_cursor: bool = True
     autocomplete: bool = True
+    control: Control | None = None
     log: list[LoggedRequest] = field(default_factory=list)
     flight: Flight = field(default_factory=Flight)
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -55,6 +57,9 @@ class Service:
         return Starlette(routes=[Route("/{path:path}", self.answer, methods=ALL_METHODS)])
 
     async def answer(self, request: Request) -> Response:
+        if self.control and request.url.path.startswith(PLACE):
+            status, told = self.control.answer(request.url.path, request.query_params)
+            return Response(json.dumps(told), status, media_type=JSON_TYPE)
         with self.flight:
             return await self._answer(request)
 

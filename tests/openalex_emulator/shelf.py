@@ -56,7 +56,7 @@ class Shelf:
         self._starts = array("Q")
         self._lengths = array("I")
         self.bytes = 0  # old texts among them
-        self._written = True
+        self._readable = 0  # bytes that have reached the file
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -81,18 +81,19 @@ class Shelf:
 
     def _append(self, blob: bytes) -> int:
         self._file.write(blob)
-        self._written = False
         self.bytes += len(blob)
         return self.bytes - len(blob)
 
     def _flush(self) -> None:
-        if not self._written:
+        if self._readable < self.bytes:
             self._file.flush()
-            self._written = True
+            self._readable = self.bytes
 
     def row(self, number: int) -> Row:
-        self._flush()
-        return Row(os.pread(self._file.fileno(), self._lengths[number], self._starts[number]))
+        start, length = self._starts[number], self._lengths[number]
+        if start + length > self._readable:
+            self._flush()
+        return Row(os.pread(self._file.fileno(), length, start))
 
     def texts(self, key: str, rows: Iterable[int]) -> Iterator[tuple[int, bytes]]:
         """Yield these rows, each with the JSON text of one key: all that an index reads."""
