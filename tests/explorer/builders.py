@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.layout import layout
+from corpus.literature import Harvested
 from corpus.model import Author, Candidate, Harvest, Reference, Seed, SeedStatus, Work
 from corpus.schema import seeds_frame, works_frame
 from corpus.store import Store
@@ -119,7 +120,7 @@ def store_corpus(
     frame = works_frame(literature, their_seeds)
     run = harvest(number, len(literature))
     store = Store(str(uri))
-    version, _ = store.commit(frame, seeds_frame(their_seeds, run.id), run)
+    version, _ = store.commit(Harvested(frame, seeds_frame(their_seeds, run.id)), run)
     if placed:
         store.save_layout(layout(frame, version))
     return version

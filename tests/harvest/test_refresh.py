@@ -36,16 +36,12 @@ def test_what_changed_in_openalex_is_exactly_what_the_diff_says(serve, desk, bib
     told = json.loads(desk.command("diff", "--json").out)
     assert told["sentence"] in ended.out
     assert told["summary"]["new"] == 2
-    assert told["summary"]["gone"] == {"deleted": 1, "merged": 1} | {
-        kind: 0 for kind in told["summary"]["gone"] if kind not in {"deleted", "merged"}
-    }
+    ends = {kind: number for kind, number in told["summary"]["gone"].items() if number}
+    assert ends == {"deleted from OpenAlex": 1, "merged into another work": 1}
     assert told["summary"]["retracted"] == 1
     assert told["summary"]["fields"].get("title") == 1
     titles = [entry.find(f"{ATOM}title").text for entry in ET.parse(feed).iter(f"{ATOM}entry")]  # noqa: S314
-    assert titles[:2] == ["Invented citing work 101", "Invented citing work 102"] or set(titles[:2]) == {
-        "Invented citing work 101",
-        "Invented citing work 102",
-    }
+    assert set(titles) == {"Invented citing work 101", "Invented citing work 102"}
 
 
 def test_an_unchanged_literature_makes_no_version_and_its_ledger_is_kept(serve, desk, bib):
