@@ -51,6 +51,8 @@ class Outcome(StrEnum):
     """`subject` is the id that is gone; `detail` begins with the id of the survivor."""
     WORK_UNLINKED = "work no longer cites a seed"
     WORK_UNTRACED = "gone work not traced"
+    REMARK = "remark"
+    """In `detail`: what a person should know, and nothing has to be done about."""
     ANSWER_FAILED = "answer failed and was asked for again"
 
 

@@ -18,8 +18,8 @@ from corpus.schema import works_frame
 from harvest.book import Book, named
 from harvest.openalex import A_PAGE, OpenAlex, batches
 from harvest.records import work_from_record, work_id
-from harvest.side_by_side import side_by_side
-from harvest.walk import ASKERS, joined
+from harvest.side_by_side import ASKERS, side_by_side
+from harvest.walk import joined
 
 CALLS_TO_NAME = 200  # pages of ids a seed: a larger disagreement is recorded by its counts alone
 

@@ -31,8 +31,7 @@ from harvest.cited_plan import (
 from harvest.errors import NotFound
 from harvest.openalex import OpenAlex
 from harvest.records import work_from_record
-from harvest.side_by_side import side_by_side
-from harvest.walk import ASKERS
+from harvest.side_by_side import ASKERS, side_by_side
 
 SINGLY_AT_MOST = 300  # ids a run, the most cited first: these calls are free
 DANGLING_NAMED = 50  # lines of the ledger, one each; of the rest the number

@@ -18,8 +18,8 @@ from harvest.book import Book
 from harvest.errors import NotFound
 from harvest.openalex import OpenAlex
 from harvest.records import work_from_record
-from harvest.side_by_side import side_by_side
-from harvest.walk import ASKERS, joined
+from harvest.side_by_side import ASKERS, side_by_side
+from harvest.walk import joined
 
 TRACED_AT_MOST = 300  # works a run, the most cited first: free calls, but two each
 

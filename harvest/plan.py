@@ -10,13 +10,15 @@ import math
 import statistics
 from collections.abc import Sequence
 
+from corpus.choices import Choices, choice_for
 from corpus.model import Plan, Reference
 from corpus.wording import counted
 from harvest.errors import NotFound
 from harvest.openalex import A_PAGE, DOIS_A_QUESTION, IDS_A_QUESTION, OpenAlex, Record
 from harvest.prices import LIST, SEARCH
+from harvest.seeds import NO_CHOICES
+from harvest.side_by_side import ASKERS
 from harvest.slices import SLICES
-from harvest.walk import ASKERS
 
 SLOWER_THAN_SINGLETON = 3  # a page of a hundred works takes about this many times as long as one record
 CREDITS_A_DAY = {"without key": 1_000, "with key": 10_000}
@@ -24,7 +26,12 @@ SLICES_AT_MOST = 2 * SLICES  # large years are cut once more
 LOOKED_UP_BESIDES = 2  # free questions a seed after its family
 
 
-def plan_harvest(references: Sequence[Reference], openalex: OpenAlex, series: int = 0) -> Plan:
+def plan_harvest(
+    references: Sequence[Reference],
+    openalex: OpenAlex,
+    series: int = 0,
+    choices: Choices = NO_CHOICES,
+) -> Plan:
     """Return the plan of a harvest that also asks for `series` counts of terms in the world.
 
     Asks one free question a reference with a DOI or an id of its own. If none is found, one list is asked
@@ -34,12 +41,14 @@ def plan_harvest(references: Sequence[Reference], openalex: OpenAlex, series: in
     to_search: list[Reference] = []
     singletons = found = 0
     for reference in references:
-        addresses = reference.pinned or ((f"doi:{reference.doi}",) if reference.doi else ())
+        choice = choice_for(reference, choices)
+        by_hand = choice.ids if choice else reference.pinned
+        addresses = by_hand or ((f"doi:{reference.doi}",) if reference.doi and not choice else ())
         records = [record for address in addresses if (record := _record(address, openalex))]
         known += records
         found += bool(records)
         singletons += len(addresses)
-        if not records and reference.title and not reference.pinned:
+        if not records and reference.title and not (choice or reference.pinned):
             to_search.append(reference)
     if singletons and not known:
         openalex.check()

@@ -37,6 +37,8 @@ class Outcome:
     works: int
     harvest: Harvest
     seeds: tuple[Seed, ...]
+    remarks: tuple[str, ...] = ()
+    """What a person should know of the look-up of the seeds."""
     unused_calls: int = 0
     """Calls of earlier tries whose answers this harvest did not use, as its bibliography had changed."""
     unused_credits: int = 0
@@ -115,6 +117,7 @@ def _to_the_end(
         gathered.harvested.works.height,
         gathered.account,
         gathered.found.seeds,
+        gathered.found.remarks,
         *journal.unused,
     )
     if asked.options.map:

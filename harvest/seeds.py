@@ -7,6 +7,7 @@ and year. What is matched is joined by the other records of the same work (`harv
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from corpus.choices import Choice, Choices, choice_for, unfitting
 from corpus.model import Reference, Relation, Seed, SeedStatus, Work, WorkId
@@ -17,6 +18,7 @@ from harvest.matching import absent_because, judge_doi, judge_title
 from harvest.openalex import OpenAlex
 from harvest.records import work_from_record
 from harvest.searching import searches
+from harvest.side_by_side import ASKERS, side_by_side
 
 NO_CHOICES = Choices()
 
@@ -60,10 +62,12 @@ def find_seeds(
         r.doi for r, choice in zip(references, chosen, strict=True) if r.doi and not (r.pinned or choice)
     ]
     listed = [work_from_record(record) for record in openalex.works_by_doi(open_dois)]
-    looked = [
-        _look_up(reference, choice, listed, openalex)
+    tasks = [
+        partial(_look_up, reference, choice, listed, openalex)
         for reference, choice in zip(references, chosen, strict=True)
     ]
+    ended = dict(side_by_side(tasks, ASKERS, openalex.transport.halt))
+    looked = [ended[place] for place in range(len(tasks))]
     known = {work.id: work for one in looked for work in one.works if work.id in one.seed.ids}
     if not known and not open_dois:
         openalex.check()  # no list was asked so far, and any server can answer 404

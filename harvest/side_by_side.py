@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+ASKERS = 20  # answers take about half a second, thirty may be asked for in one
 SECONDS_TO_FINISH = 5.0  # for the answers under way when one of them has failed: they are still kept
 
 

@@ -10,6 +10,7 @@ from secrets import token_hex
 import polars as pl
 
 from corpus.bibliography import Bibliography
+from corpus.choices import Choices
 from corpus.ledger import Outcome, Step, ledger_frame
 from corpus.literature import Harvested
 from corpus.model import Harvest, SeedStatus
@@ -23,7 +24,7 @@ from harvest.errors import NoSeeds
 from harvest.gone import trace_gone
 from harvest.journal import Journal
 from harvest.openalex import OpenAlex, citing_query
-from harvest.seeds import FoundSeeds, find_seeds
+from harvest.seeds import NO_CHOICES, FoundSeeds, find_seeds
 from harvest.telling import Report
 from harvest.walk import Received, Walk, joined
 from harvest.world import SeriesAnswer, count_world, plan_world, world_frames
@@ -57,6 +58,8 @@ class Asked:
     options: Options
     terms: Terms | None = None
     """The families of terms to count in all of OpenAlex; None leaves the step out."""
+    choices: Choices = NO_CHOICES
+    """What was chosen by hand where a reference is doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Steps:
         self, asked: Asked, openalex: OpenAlex, store: Store, journal: Journal, report: Report
     ) -> None:
         self._bibliography, self._options = asked.bibliography, asked.options
+        self._choices = asked.choices
         self._questions = plan_world(asked.terms) if asked.terms else []
         self._openalex, self._store, self._journal, self._report = openalex, store, journal, report
         self._book = Book(journal)
@@ -108,9 +112,11 @@ class Steps:
         self._report.tell(step="Looking up the seeds")
         references = self._bibliography.references
         with self._book.step(Step.SEEDS) as tally:
-            found = find_seeds(references, self._openalex)
+            found = find_seeds(references, self._openalex, self._choices)
             tally.expected = len(references)
             tally.received = sum(seed.status is SeedStatus.MATCHED for seed in found.seeds)
+        for remark in found.remarks:
+            self._book.write(Step.SEEDS, Outcome.REMARK, detail=remark)
         if not found.ids:
             raise NoSeeds(len(references))
         return found
@@ -173,6 +179,7 @@ class Steps:
             references_digest=self._bibliography.digest,
             software=_software(),
             rows=received.rows,
+            choices_digest=self._choices.digest,
             tier=None if transport.pace.tier is None else f"{transport.pace.tier:g}",
         )
 

@@ -22,10 +22,9 @@ from harvest.book import Book, named
 from harvest.errors import CursorRefused, NoKey
 from harvest.openalex import Counted, Listing, OpenAlex, batches
 from harvest.records import work_from_record
-from harvest.side_by_side import side_by_side
+from harvest.side_by_side import ASKERS, side_by_side
 from harvest.slices import PAGE_NUMBER_WINDOW, Slice, plan_slices
 
-ASKERS = 20  # answers take about half a second, thirty may be asked for in one
 WALKS = 3
 Tell = Callable[[int], None]
 """Is called with the number of works received by each page."""

@@ -20,8 +20,7 @@ from harvest.book import Book
 from harvest.errors import QuestionRefused
 from harvest.openalex import TIMES_DISBELIEVED, Listing, OpenAlex
 from harvest.prices import price
-from harvest.side_by_side import side_by_side
-from harvest.walk import ASKERS
+from harvest.side_by_side import ASKERS, side_by_side
 
 WITH_ABSTRACT = {"has_abstract": "true"}
 NUMERATORS: Mapping[str, Mapping[str, str]] = {"title": {}, "title_and_abstract": WITH_ABSTRACT}

@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
+from corpus.choices import read_choices
 from corpus.locations import TERMS
 from corpus.terms_file import read_terms
 from harvest import show
@@ -30,6 +31,7 @@ def run(args: Namespace, settings: Settings) -> None:
             references,
             OpenAlex(Transport(settings.openalex_url, settings.api_key)),
             series=len(plan_world(read_terms(TERMS))),
+            choices=read_choices(settings.choices),
         )
     if args.json:
         print(json.dumps(asdict(result) | {"usd_at_most": result.usd_at_most}))

@@ -6,6 +6,7 @@ was, no version is made.
 
 from argparse import ArgumentParser, Namespace
 
+from corpus.choices import read_choices
 from harvest import show
 from harvest.commands.consoles import ERR, OUT
 from harvest.commands.inputs import bibliography, harvest_arguments, need_key, options, terms
@@ -30,11 +31,13 @@ def take(args: Namespace, settings: Settings) -> Outcome:
     need_key(args, settings)
     with show.progress_bar(ERR) as update:
         outcome = harvest(
-            Asked(found, options(args), terms(args)),
+            Asked(found, options(args), terms(args), read_choices(settings.choices)),
             settings,
             update,
             lambda text: show.say(ERR, text, style="yellow"),
         )
+    for remark in outcome.remarks:
+        show.say(ERR, remark, style="yellow")
     show.say(OUT, sentence(outcome))
     show.say(OUT, show.seeds_sentence(outcome.seeds))
     return outcome
