@@ -243,7 +243,9 @@ def _scores(before: Corpus, after: Corpus, old: pl.DataFrame, now: pl.DataFrame)
 
 def _seeds(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     # a column that one of the two does not know at all was not recorded then
-    known = [n for n in after.columns if n not in {"harvest_id", "key"} and _known(before[n]) and _known(after[n])]
+    known = [
+        n for n in after.columns if n not in {"harvest_id", "key"} and _known(before[n]) and _known(after[n])
+    ]
 
     def side(seeds: pl.DataFrame, name: str) -> pl.DataFrame:
         return seeds.unique("key", keep="first", maintain_order=True).select(

@@ -106,7 +106,9 @@ def _last_survivor(
         way.append(merged[way[-1]])
     if len(way) == 1:
         return None, told[work_id][1]
-    detail = told[work_id][1] if len(way) == 2 else "by way of " + ", ".join(way[1:-1])
+    detail = "by way of " + ", ".join(way[1:-1])
+    if len(way) == 2:  # the ledger's words begin with the survivor
+        detail = (told[work_id][1] or "").removeprefix(way[1]).lstrip(": ")
     if way[-1] not in here:
         end = told.get(way[-1], (None, None))[0]
         what = f"which was {end}" if end is Fate.DELETED else "which is not in this version"

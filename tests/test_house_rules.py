@@ -49,6 +49,7 @@ PURE = {
 SOLE_IMPORTER = {
     "bibtexparser": {"corpus/bibtex.py"},
     "deltalake": {"corpus/store_tables.py"},
+    "feedgenerator": {"corpus/feed.py"},
     "umap": {"corpus/layout.py"},
     "pyalex": {"harvest/openalex.py", "harvest/records.py"},
     "requests": {"harvest/transport.py"},

@@ -63,30 +63,31 @@ def _new(visit: Visit, before: Reading, found: Comparison) -> None:
         "LCS": _C.NumberColumn(help=notes.LCS, width=60),
         "GCS": _C.NumberColumn(help=notes.GCS, width=70),
     }
-    change_table.paged(rows, _key(visit, before, "new"), visit.address.corpus, columns, "New works")
+    change_table.paged(rows, _key(visit, before, "new"), columns, "New works")
     st.caption("Newest first.")
 
 
 def _gone(visit: Visit, before: Reading, found: Comparison) -> None:
     fates = found.changes.summary.gone.items()
-    bars([(fate.capitalize(), count) for fate, count in fates], of=found.changes.gone.height, dark=visit.dark)
+    bars([(_capital(fate), count) for fate, count in fates], of=found.changes.gone.height, dark=visit.dark)
     columns = {"Why": _C.TextColumn(width=420), "Authors": AUTHORS, "Year": YEAR, "Venue": VENUE}
     rows = _rows(found, Kind.GONE)
-    change_table.paged(rows, _key(visit, before, "gone"), before.key, columns, "Works that are gone")
-    st.caption(f"A work opens in the version that holds it, version {before.corpus.version}.")
+    change_table.paged(rows, _key(visit, before, "gone"), columns, "Works that are gone")
+    st.caption(f"A click shows them as they were in version {before.corpus.version}.")
 
 
 def _retracted(visit: Visit, before: Reading, found: Comparison) -> None:
     rows = _rows(found, Kind.RETRACTED, Kind.UNRETRACTED)
+    rows = rows.with_columns(pl.Series("Change", [_capital(change) for change in rows["change"]]))
     columns = {"Change": _C.TextColumn(width=230), "Authors": AUTHORS, "Year": YEAR, "Venue": VENUE}
-    change_table.paged(rows, _key(visit, before, "retracted"), visit.address.corpus, columns, "Retractions")
+    change_table.paged(rows, _key(visit, before, "retracted"), columns, "Retractions")
     st.caption("Retracted works stay in the corpus and are marked wherever they are listed.")
 
 
 def _metadata(visit: Visit, before: Reading, found: Comparison) -> None:
     fields = found.changes.summary.fields
     both = found.changes.after.works - found.changes.new.height
-    bars([(field_name(name).capitalize(), count) for name, count in fields.items()], of=both, dark=visit.dark)
+    bars([(_capital(field_name(name)), count) for name, count in fields.items()], of=both, dark=visit.dark)
     st.caption(f"Works in which each fact differs, of the {notes.n(both)} in both versions.")
     rarest_first = {field_name(name): rank for rank, name in enumerate(reversed([*fields]))}
     rows = _rows(found, Kind.METADATA)
@@ -99,7 +100,7 @@ def _metadata(visit: Visit, before: Reading, found: Comparison) -> None:
         "Year": YEAR,
     }
     key = _key(visit, before, "metadata")
-    change_table.paged(rows.sort(rank, "id"), key, visit.address.corpus, columns, "Changes of metadata")
+    change_table.paged(rows.sort(rank, "id"), key, columns, "Changes of metadata")
     st.caption("One row a fact, the facts that seldom change first.")
 
 
@@ -111,7 +112,7 @@ def _references(visit: Visit, before: Reading, found: Comparison) -> None:
     most = rows.sort(pl.col("Added") + pl.col("Removed"), "id", descending=[True, False])
     columns = {"Added": NUMBER, "Removed": NUMBER, "Authors": AUTHORS, "Year": YEAR, "Venue": VENUE}
     key = _key(visit, before, "references")
-    change_table.paged(most, key, visit.address.corpus, columns, "Changed reference lists")
+    change_table.paged(most, key, columns, "Changed reference lists")
     st.caption("References added and removed, most first; which they are stands in the CSV.")
 
 
@@ -134,7 +135,7 @@ def _citations(visit: Visit, before: Reading, found: Comparison) -> None:
     )  # fmt: skip
     columns = {f"{name} {what}": NUMBER for name in scores for what in ("before", "after", "+/–")}
     key = _key(visit, before, "citations")
-    change_table.paged(rows, key, visit.address.corpus, columns | {"Year": YEAR}, "Changed citation scores")
+    change_table.paged(rows, key, columns | {"Year": YEAR}, "Changed citation scores")
     st.caption("Works in both versions, by how much the local score differs, then the global.")
 
 
@@ -159,9 +160,11 @@ def _rows(found: Comparison, *kinds: Kind) -> pl.DataFrame:
     """Return the changes of some kinds, with the headings that lists have."""
     rows = found.table.filter(pl.col("change").is_in([str(kind) for kind in kinds]))
     headings = {"authors": "Authors", "year": "Year", "venue": "Venue", "field": "What", "why": "Why"}
-    return rows.rename(headings | {"before": "Before", "after": "After"}).with_columns(
-        pl.col("change").str.to_titlecase().alias("Change")
-    )
+    return rows.rename(headings | {"before": "Before", "after": "After"})
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _key(visit: Visit, before: Reading, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Lists of changed works: one page of rows; a click on a title opens the work in a version that holds it."""
+"""Lists of changed works: one page of rows; a click on a title puts its work into the address."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,17 +7,15 @@ import polars as pl
 import streamlit as st
 
 from explorer.components.escaping import cut
-from explorer.components.work_table import ROWS
+from explorer.components.work_table import ROWS, open_work
 
-CHOSEN = "changes_chosen"
 _C = st.column_config
 
 
-def paged(rows: pl.DataFrame, key: str, corpus: str | None, columns: Mapping[str, Any], alt: str) -> None:
+def paged(rows: pl.DataFrame, key: str, columns: Mapping[str, Any], alt: str) -> None:
     """Draw the rows, `ROWS` a page, in their order.
 
-    `rows` holds id, title, retracted and `columns`, which are given with their configuration; `corpus` is the
-    version in which a work opens, None the newest.
+    `rows` holds id, title, retracted and `columns`, which are given with their configuration.
     """
     pages = max(1, -(-rows.height // ROWS))
     below = st.container()
@@ -32,10 +30,10 @@ def paged(rows: pl.DataFrame, key: str, corpus: str | None, columns: Mapping[str
     def opened() -> None:
         chosen = st.session_state[key]["selection"]["rows"]
         if chosen:
-            st.session_state[CHOSEN] = ids[chosen[0]], corpus
+            open_work(ids[chosen[0]])
 
     def clicked() -> None:
-        st.session_state[CHOSEN] = ids[st.session_state[f"{key}_title"]["row"]], corpus
+        open_work(ids[st.session_state[f"{key}_title"]["row"]])
 
     title = _C.ButtonColumn(
         width=400, type="tertiary", alignment="left", on_click=clicked, key=f"{key}_title"
@@ -52,9 +50,3 @@ def paged(rows: pl.DataFrame, key: str, corpus: str | None, columns: Mapping[str
             alt=f"{alt}; a click on a title opens the work",
             column_config={"Title": title, **columns},
         )
-
-
-def take_chosen() -> tuple[str, str | None] | None:
-    """Return the work that was clicked and the version in which it opens, once."""
-    chosen: tuple[str, str | None] | None = st.session_state.pop(CHOSEN, None)
-    return chosen

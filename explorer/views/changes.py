@@ -12,9 +12,10 @@ from corpus.errors import CorpusError
 from explorer import comparing, notes
 from explorer.address import current, go, write
 from explorer.comparing import Comparison
-from explorer.components import change_lists, change_table
+from explorer.components import change_lists, work_card
 from explorer.components.corpus_choice import name_of
 from explorer.components.escaping import as_markdown
+from explorer.components.work_table import open_work
 from explorer.loading import Reading, harvest_days, open_reading, versions
 from explorer.visit import Visit
 
@@ -23,10 +24,6 @@ KINDS = "works new and gone, retractions, metadata, reference lists, citations a
 
 def render(visit: Visit) -> None:
     """Draw the page."""
-    if chosen := change_table.take_chosen():
-        work_id, corpus = chosen
-        address = replace(visit.address, work=work_id, corpus=corpus, since=None)
-        st.switch_page(visit.pages["works"], query_params=write(address))
     st.title("Changes")
     try:
         stored = versions(visit.places)
@@ -37,6 +34,8 @@ def render(visit: Visit) -> None:
     except CorpusError as failure:
         st.error(as_markdown(str(failure)), icon=":material/error:")
         return
+    if visit.address.work:
+        _work(visit, before, visit.address.work)
     _overview(found)
     _save(visit, before, found)
     change_lists.draw(visit, before, found)
@@ -98,6 +97,38 @@ def _to() -> None:
     go(replace(here, corpus=key, since=None if since == key else since))
 
 
+def _work(visit: Visit, before: Reading, work_id: str) -> None:
+    """Show a work over the page, as it is in the open version, or as it was in the other if it is gone."""
+    reading = next((r for r in (visit.reading, before) if work_card.find_work(r, work_id)), None)
+    work = work_card.find_work(reading, work_id) if reading else None
+    if reading is None or work is None:
+        where = "neither of the two versions holds it"
+        st.warning(
+            f"The work {as_markdown(work_id[:40])} is not here: {where}.", icon=":material/search_off:"
+        )
+        return
+
+    @st.dialog(f"A work of version {reading.corpus.version}", width="medium", on_dismiss=_close)
+    def show() -> None:
+        work_card.title(work, level=3)
+        work_card.facts(reading, work)
+        work_card.scores(reading, work)
+        work_card.links_out(work)
+        there = replace(visit.address, work=work_id, since=None)
+        st.page_link(
+            visit.pages["works"],
+            label="Open its page",
+            icon=":material/menu_book:",
+            query_params=write(there if reading is visit.reading else replace(there, corpus=reading.key)),
+        )
+
+    show()
+
+
+def _close() -> None:
+    open_work(None)
+
+
 def _overview(found: Comparison) -> None:
     changes, summary = found.changes, found.changes.summary
     if changes.backwards:
@@ -120,7 +151,7 @@ def _overview(found: Comparison) -> None:
             "References of the bibliography that came, went or were found otherwise.",
         ),
     }
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for label, (figure, meaning) in figures.items():
             st.metric(label, notes.n(figure), help=meaning, width="content")
 

@@ -117,8 +117,8 @@ def test_a_chain_of_merges_is_followed_to_its_end_and_a_circle_ends_too():
     after = corpus(citing("W9"), version=3)
     told = pl.concat(
         [
-            ledger((Outcome.WORK_MERGED, "W2", "W7: doi:10.5555/a"), (Outcome.WORK_MERGED, "W3", "W8: its id")),
-            ledger((Outcome.WORK_MERGED, "W7", "W9: doi:10.5555/a"), (Outcome.WORK_DELETED, "W8", None), run="run-2"),
+            ledger((Outcome.WORK_MERGED, "W2", "W7: doi"), (Outcome.WORK_MERGED, "W3", "W8: its id")),
+            ledger((Outcome.WORK_MERGED, "W7", "W9: doi"), (Outcome.WORK_DELETED, "W8", None), run="run-2"),
             ledger((Outcome.WORK_MERGED, "W4", "W5: x"), (Outcome.WORK_MERGED, "W5", "W4: x"), run="run-3"),
             ledger((Outcome.WORK_MERGED, "W6", "W99: its id"), run="run-3"),
         ]
@@ -130,7 +130,7 @@ def test_a_chain_of_merges_is_followed_to_its_end_and_a_circle_ends_too():
     assert fate_of(changes, "W6") == (Fate.MERGED, "W99")
     why = {row["id"]: row["why"] for row in table(changes).iter_rows(named=True)}
     assert why["W2"] == "merged into W9: by way of W7"
-    assert "which was deleted from OpenAlex" in why["W3"]
+    assert why["W3"] == "merged into W8: its id; which was deleted from OpenAlex"
     assert "which is not in this version" in why["W6"]
 
 
