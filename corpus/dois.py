@@ -20,7 +20,7 @@ CLOSING = ".,;:!?'\"’”›»>]}"
 HALF = re.compile(
     r"(?:[.\-_]?[0-9]|[A-Z]\d{4})[\w.\-/()<>;:]*|\.?[a-z][\w\-/()]*\.[\w.\-/()]*\d[\w.\-/()]*|\.[a-z]+\.?\w*"
 )
-NO_HALF = re.compile(r"(?:pp?|vol|no|art|issue|accessed|retrieved|https?|www|isbn|doi)\b", re.IGNORECASE)
+NO_HALF = re.compile(r"(?:pp?|vol|no|art|issue|accessed|retrieved|https?|www|isbn|doi|10\.\d{4,9}/)\b", re.I)
 MOST_JOINS = 3
 
 

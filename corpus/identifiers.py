@@ -17,10 +17,12 @@ LEAST_SHARE = 0.5  # of the lines with text
 
 
 def is_list(text: str) -> bool:
-    """Whether at least half of a text's lines are identifiers and nothing else."""
+    """Whether at least half of a text's lines are identifiers and nothing else, not counting comments."""
     lines = [words for line in text.splitlines() if (words := list(_words(line)))]
     sure = sum(all(_reference(word, 0) for word in words) for words in lines)
-    return bool(lines) and sure >= LEAST_SHARE * len(lines)
+    if not lines:
+        return bool(text.strip())  # nothing but comments
+    return sure >= LEAST_SHARE * len(lines)
 
 
 def parse(text: str) -> Parsed:

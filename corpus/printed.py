@@ -134,7 +134,10 @@ def _candidates(text: str) -> Iterator[tuple[int, bool]]:
         begin = re.compile(r"[ \t.,;\])]*").match(text, end)
         if begin and begin.end() < len(text) and text[begin.end()].isupper():
             places.setdefault(begin.end(), False)
-    yield from sorted(places.items())
+    inside = [(found.start, found.end) for found in printed_dois(text)]
+    for place, after_blank in sorted(places.items()):
+        if not any(start < place < end for start, end in inside):
+            yield place, after_blank
 
 
 def _is_begin(before: str, here: str, at_line: bool, after_blank: bool, one_a_line: bool) -> bool:
@@ -227,8 +230,9 @@ def _is_entry(piece: str, reference: Reference) -> bool:
     """Whether a piece is a reference: it has a DOI, or a title with two of people, year and venue."""
     if reference.doi:
         return True
-    known = sum(map(bool, (reference.authors, reference.year, reference.venue)))
     flat = unbroken(piece)
+    dated = reference.year or NO_YEAR.search(flat)
+    known = sum(map(bool, (reference.authors, dated, reference.venue)))
     return (
         len(reference.title) > 5
         and known >= 2

@@ -31,11 +31,11 @@ WITHDRAWN = re.compile(
     r"^\W*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\-–—\]]+\s*", re.IGNORECASE
 )
 ABOUT_ANOTHER_WORK = re.compile(
-    r"^(?:erratum|corrigend(?:um|a)|correction|retraction|addendum|expression of concern|book review|review of|"
-    r"review essay|reviews?$|reviewed|reply|respon(?:se|ding) to|author response|rejoinder|comments?|commentary|"
-    r"discussion of)\b"
-    r"|\b(?:book review|an? reply|reply to|respon(?:se|ding) to|rejoinder|comments? on|commentary on|erratum|"
-    r"corrigendum|correction to)\b"
+    r"^(?:erratum|corrigend(?:um|a)|correction|retraction|addendum|expression of concern|book review|"
+    r"review of|review essay|reviews?$|reviewed|reply|respon(?:se|ding) to|author response|rejoinder|"
+    r"comments?|commentary|discussion of)\b"
+    r"|\b(?:book review|an? reply|reply to|respon(?:se|ding) to|rejoinder|comments? on|commentary on|"
+    r"erratum|corrigendum|correction to)\b"
 )
 NOT_THE_WORK_ITSELF = frozenset(
     "erratum retraction book-review peer-review paratext supplementary-materials dataset".split()

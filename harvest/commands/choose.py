@@ -70,6 +70,6 @@ def _no_such(args: Namespace, references: Sequence[Reference]) -> str:
     near = difflib.get_close_matches(args.key, [one.key for one in references], n=3)
     like = f" Keys like it: {', '.join(near)}." if near else ""
     return (
-        f"{args.references} has no entry {args.key}.{like} `python -m harvest seeds` shows all keys; name another "
-        "file by --references."
+        f"{args.references} has no entry {args.key}.{like} `python -m harvest seeds` shows all keys; name "
+        "another file by --references."
     )

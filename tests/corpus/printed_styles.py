@@ -77,8 +77,8 @@ def chicago_notes(entry: Entry) -> str:
     stopped = "" if names.endswith(".") else "."
     pages = entry["pages"].replace("--", "–")
     return (
-        f"{names}{stopped} “{entry['title']}{stop}” {entry['journal']} {entry['volume']}{issue} ({entry['year']}): "
-        f"{pages}. https://doi.org/{entry['doi']}."
+        f"{names}{stopped} “{entry['title']}{stop}” {entry['journal']} {entry['volume']}{issue} "
+        f"({entry['year']}): {pages}. https://doi.org/{entry['doi']}."
     )
 
 
@@ -87,7 +87,8 @@ def vancouver(entry: Entry) -> str:
     more = ", et al" if len(_names(entry)) > 6 else ""
     stop = "" if entry["title"][-1] in "?!" else "."
     place = _place(entry, "{}", "({})", ":{}")
-    return f"{names}{more}. {entry['title']}{stop} {entry['journal']}. {entry['year']};{place}. doi:{entry['doi']}"
+    work = f"{names}{more}. {entry['title']}{stop}"
+    return f"{work} {entry['journal']}. {entry['year']};{place}. doi:{entry['doi']}"
 
 
 def ieee(entry: Entry) -> str:

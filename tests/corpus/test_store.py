@@ -19,9 +19,12 @@ from corpus import schema
 from corpus.derive import derive
 from corpus.errors import NoCorpus, NoSuchVersion, StoreUnwritable
 from corpus.graph import citation_graph, citations_within, neighbourhood
+from corpus.literature import Harvested
 from corpus.model import Author, Harvest, Reference, Seed, SeedStatus, Work
 from corpus.schema import seeds_frame, works_frame
-from corpus.store import Store, _arrow
+from corpus.store import Store
+from corpus.store_rows import WORKS_KEPT
+from corpus.store_tables import _arrow
 
 SEED = Seed(
     Reference("seed2020", "The seed [invented]"), SeedStatus.MATCHED, ("W9001",), "DOI", 1.0, "same DOI"
@@ -39,7 +42,7 @@ def account(run: str) -> Harvest:
 
 
 def commit(store: Store, works=WORKS, run="run-1") -> tuple[int, bool]:
-    return store.commit(works_frame(works, [SEED]), seeds_frame([SEED], run), account(run))
+    return store.commit(Harvested(works_frame(works, [SEED]), seeds_frame([SEED], run)), account(run))
 
 
 def test_what_is_stored_comes_back(tmp_path):
@@ -97,7 +100,7 @@ def test_older_versions_stay_open(tmp_path):
 def test_the_same_literature_is_the_same_bytes(tmp_path):
     digests = []
     for place in ("one", "two"):
-        commit(Store(str(tmp_path / place)), run=place)
+        commit(Store(str(tmp_path / place)))
         (file,) = (tmp_path / place / "works").glob("*.parquet")
         digests.append(hashlib.sha256(file.read_bytes()).hexdigest())
     assert digests[0] == digests[1]
@@ -117,7 +120,7 @@ def test_seeds_of_a_harvest_whose_commit_never_came_are_not_seen(tmp_path, monke
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.store._arrow", _fail_on_works(killed))
+        patch.setattr("corpus.store_tables._arrow", _fail_on_works(killed))
         with pytest.raises(StoreUnwritable, match="No space left"):
             commit(store, WORKS[:1], run="run-2")
     assert store.versions() == [0]
@@ -198,19 +201,29 @@ def test_derived_coordinates_carry_the_version_they_belong_to(tmp_path):
     assert placed["works_version"].unique().to_list() == [1]
 
 
-def test_a_version_written_before_a_column_existed_still_opens(tmp_path, monkeypatch):
+def test_a_version_written_before_a_column_existed_still_opens_and_the_next_one_has_it(tmp_path, monkeypatch):
     old = schema._table({name: dtype for name, dtype in schema.WORKS.items() if name != "evidence"})
     with monkeypatch.context() as patch:
         patch.setattr("corpus.store.WORKS", old)
-        Store(str(tmp_path)).commit(
-            works_frame(WORKS, [SEED]).drop("evidence"), seeds_frame([SEED], "run-1"), account("run-1")
-        )
-    assert Store(str(tmp_path)).open().works["evidence"].null_count() == 3
+        patch.setattr("corpus.store.WORKS_KEPT", replace(WORKS_KEPT, schema=old))
+        works = works_frame(WORKS, [SEED]).drop("evidence")
+        Store(str(tmp_path)).commit(Harvested(works, seeds_frame([SEED], "run-1")), account("run-1"))
+    store = Store(str(tmp_path))
+    assert store.open().works["evidence"].null_count() == 3
+    store.check(0)
+    assert commit(store, run="run-2") == (0, False)
+    known = [replace(WORKS[0], evidence="read on the title page"), *WORKS[1:]]
+    assert commit(store, known, run="run-3") == (1, True)
+    assert store.open(1).works["evidence"].to_list() == ["read on the title page", None, None]
+    assert store.open(0).works["evidence"].null_count() == 3
 
 
 def test_replacing_nothing_but_a_seed_makes_a_version(tmp_path):
     store = Store(str(tmp_path))
     commit(store)
     absent = replace(SEED, reference=Reference("other", "Other"), status=SeedStatus.ABSENT, ids=())
-    frame = works_frame(WORKS, [SEED])
-    assert store.commit(frame, seeds_frame([SEED, absent], "run-2"), account("run-2")) == (1, True)
+    seeds = seeds_frame([SEED, absent], "run-2")
+    harvested = Harvested(works_frame(WORKS, [SEED]), seeds)
+    assert store.commit(harvested, account("run-2")) == (1, True)
+    assert_frame_equal(store.open(1).seeds, seeds)
+    assert store.open(0).seeds["key"].to_list() == ["seed2020"]
