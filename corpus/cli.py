@@ -7,7 +7,8 @@ import sys
 from corpus.derive import derive
 from corpus.errors import CorpusError, NoCorpus
 from corpus.locations import corpus_uri
-from corpus.store import Store
+from corpus.store import KEEP_MERGED, Place, Store
+from corpus.wording import counted
 
 DESCRIPTION = "What is stored at CORPUS_URI, and what is derived from it."
 
@@ -16,14 +17,21 @@ def main() -> int:
     """Run one command; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m corpus", description=DESCRIPTION)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("versions", help="list the stored versions, with the harvest that made each")
+    commands.add_parser("versions", help="list the harvests, with what each changed and took on disk")
     compute = commands.add_parser("derive", help="compute the map of a version that lacks one")
     compute.add_argument("--version", type=int, help="by default the newest")
+    commands.add_parser("compact", help="merge small files; no version changes, and all stay open")
+    check = commands.add_parser("check", help="read versions and compare them with what was stored")
+    check.add_argument("--version", type=int, help="by default all")
     args = parser.parse_args()
     store = Store(corpus_uri(os.environ))
     try:
         if args.command == "derive":
             print(f"Version {derive(store, args.version)} has its map.")
+        elif args.command == "compact":
+            _compact(store)
+        elif args.command == "check":
+            _check(store, args.version)
         else:
             _print_versions(store)
     except CorpusError as failure:
@@ -33,9 +41,46 @@ def main() -> int:
 
 
 def _print_versions(store: Store) -> None:
-    for run, version in store.harvests():
-        made = "unchanged" if version is None else f"version {version}"
-        works = "citing work " if run.received == 1 else "citing works"
-        print(f"{run.finished:%Y-%m-%d %H:%M} UTC  {made:<10} {run.received:>7,} {works} from {run.source}")
+    for run, place in store.places():
+        print(f"{run.finished:%Y-%m-%d %H:%M} UTC  {_told(place)}  from {run.source}")
     if not store.versions():
+        raise NoCorpus(store.uri)
+
+
+def _told(place: Place) -> str:
+    made = "unchanged" if place.version is None else f"version {place.version}"
+    return (
+        f"{made:<11} {place.works:>9,} works: {place.new:,} new, {place.changed:,} changed, "
+        f"{place.gone:,} gone, {place.recounted:,} with other counts; {place.bytes / 1_000:,.1f} kB"
+    )
+
+
+def _compact(store: Store) -> None:
+    if not store.versions():
+        raise NoCorpus(store.uri)
+    fewer = store.compact()
+    for name, number in fewer.items():
+        print(f"{name}: {counted(number, 'file')} fewer")
+    if not fewer:
+        print("There was nothing to merge.")
+    print(
+        "Every version is as it was. Files whose rows were merged are deleted "
+        f"{KEEP_MERGED.days} days later, when files are merged again."
+    )
+
+
+def _check(store: Store, version: int | None) -> None:
+    """Raise the first fault, after all versions were read."""
+    faults: list[CorpusError] = []
+    versions = store.versions() if version is None else [version]
+    for one in versions:
+        try:
+            store.check(one)
+            print(f"Version {one} is as it was stored.")
+        except CorpusError as fault:
+            print(f"Version {one} is not as it was stored.")
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    if not versions:
         raise NoCorpus(store.uri)

@@ -25,7 +25,9 @@ from corpus.store_layout import PACKED_LAYOUT, packed, unpacked
 from corpus.store_log import LOG, TABLE, Log, Place, conclude, read_log
 from corpus.store_order import in_order, placed, stamped
 from corpus.store_rows import CITED_KEPT, WORKS_KEPT, Changes, Kept, changes, state_of, these_ids
-from corpus.store_tables import Tables
+from corpus.store_tables import KEEP_MERGED, Tables
+
+__all__ = ["KEEP_MERGED", "Place", "Store"]
 
 FILES_AT_MOST = 60
 """Files of a table beyond which they are merged at the next commit."""

@@ -115,18 +115,36 @@ def test_a_damaged_log_is_found_before_anything_is_spent(serve, desk, bib):
     assert len(server.requests) == asked
 
 
-def test_damage_to_one_version_leaves_the_others_open(serve, desk, bib):
+def _data_files(corpus: Path) -> set[Path]:
+    return {file for name in ("works", "counts", "seeds") for file in (corpus / name).glob("*.parquet")}
+
+
+def test_damage_to_one_version_leaves_the_ones_before_it_open(serve, desk, bib):
     server = serve(*literature(3))
     desk.environ(OPENALEX_URL=server.url)
     desk.run("--references", bib)
-    files = [file for name in ("works", "seeds") for file in (desk.corpus / name).glob("*.parquet")]
+    of_the_first = _data_files(desk.corpus)
     server.add(citing(999, 2))
     desk.run("--references", bib)
-    for file in files:
+    for file in _data_files(desk.corpus) - of_the_first:
         os.truncate(file, 60)
-    assert desk.store.open(1).works.height == 7
+    assert desk.store.open(0).works.height == 6
     with pytest.raises(StoreUnreadable, match=r"the file part-[\w.-]+parquet is damaged"):
-        desk.store.open(0)
+        desk.store.open(1)
+
+
+def test_a_version_that_needs_a_damaged_file_is_not_shown_in_part(serve, desk, bib):
+    server = serve(*literature(3))
+    desk.environ(OPENALEX_URL=server.url)
+    desk.run("--references", bib)
+    of_the_first = _data_files(desk.corpus)
+    server.add(citing(999, 2))
+    desk.run("--references", bib)
+    for file in of_the_first:
+        os.truncate(file, 60)
+    for version in (0, 1):
+        with pytest.raises(StoreUnreadable, match=r"the file part-[\w.-]+parquet is damaged"):
+            desk.store.open(version)
 
 
 def test_an_account_that_is_gone_is_not_taken_for_an_empty_corpus(serve, desk, bib):
@@ -176,7 +194,7 @@ def test_a_second_try_brings_its_own_seeds_and_not_those_of_the_try_that_failed(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.store.write_deltalake", _full_at("works", full))
+        patch.setattr("corpus.store_tables.write_deltalake", _full_at("works", full))
         assert desk.run("--references", bib).code == 1
     assert desk.store.versions() == []
     bib.write_text("\n".join(BIB.split("\n")[:2]))
