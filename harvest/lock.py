@@ -15,6 +15,7 @@ from harvest.settings import Settings
 
 LOCK = "lock"
 CORPUS_LOCK = "harvest.lock"
+SCHEDULE_LOCK = "schedule.lock"
 
 
 @contextmanager
@@ -35,6 +36,17 @@ def alone(settings: Settings) -> Iterator[None]:
                 held.enter_context(_hold(Path(settings.corpus_uri), CORPUS_LOCK))
             except OSError as failure:
                 raise StoreUnwritable(settings.corpus_uri, failure.strerror or str(failure)) from failure
+        yield
+
+
+@contextmanager
+def one_schedule(runs: Path) -> Iterator[None]:
+    """Keep other schedules out of the folder of runs. Raises AlreadyRunning or FolderUnwritable."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(_hold(runs, SCHEDULE_LOCK))
+        except OSError as failure:
+            raise FolderUnwritable(runs, failure.strerror or str(failure)) from failure
         yield
 
 
