@@ -13,7 +13,19 @@ from typing import cast
 from corpus.errors import CorpusError
 from corpus.locations import runs_folder
 from harvest import show
-from harvest.commands import Command, choose, diff, plan, refresh, report, run, seeds, starter, status
+from harvest.commands import (
+    Command,
+    choose,
+    diff,
+    plan,
+    refresh,
+    report,
+    run,
+    schedule,
+    seeds,
+    starter,
+    status,
+)
 from harvest.commands.consoles import ERR
 from harvest.errors import HarvestError, MapNotDrawn
 from harvest.settings import read_settings
@@ -21,7 +33,9 @@ from harvest.starter import StarterInputError
 from harvest.stopping import stop_on_signals
 
 LAST_ERROR = "last-error.txt"
-COMMANDS = cast("tuple[Command, ...]", (plan, run, refresh, seeds, choose, status, diff, report, starter))
+COMMANDS = cast(
+    "tuple[Command, ...]", (plan, run, refresh, schedule, seeds, choose, status, diff, report, starter)
+)
 ENVIRONMENT = (
     "The environment decides the rest: OPENALEX_API_KEY (the key), CORPUS_URI (where the corpus is), "
     "HARVEST_RUNS (where a run keeps what it fetched), HARVEST_CHOICES (what was chosen by hand), "

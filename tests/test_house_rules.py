@@ -48,6 +48,7 @@ PURE = {
 }
 SOLE_IMPORTER = {
     "bibtexparser": {"corpus/bibtex.py"},
+    "apscheduler": {"harvest/service.py"},
     "deltalake": {"corpus/store_tables.py"},
     "feedgenerator": {"corpus/feed.py"},
     "umap": {"corpus/layout.py"},
