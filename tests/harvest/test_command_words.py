@@ -80,7 +80,7 @@ def test_versions_are_listed_with_day_works_and_source_and_a_lost_map_is_drawn_a
     told = typed(desk, "corpus", "versions").stdout.splitlines()
     day = f"{desk.store.open().harvest.finished:%Y-%m-%d}"
     assert [line.split()[0] for line in told] == [day, day]
-    assert f"version 0        1 citing work  from {server.url}" in told[0]
+    assert re.search(rf"version 0 +4 works: 4 new, .* from {server.url}", told[0])
     assert "unchanged" in told[1]
     shutil.rmtree(desk.corpus / "layout")
     assert typed(desk, "corpus", "derive").stdout == "Version 0 has its map.\n"
