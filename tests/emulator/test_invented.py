@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.openalex_emulator import invented, invented_words
 from tests.openalex_emulator.invented_graph import SHARES
-from tests.openalex_emulator.invented_records import KEYS
+from tests.openalex_emulator.invented_records import ACCESS, KEYS
 from tests.openalex_emulator.invented_seeds import SeedFacts, seed_ids, seeds_of
 
 OPENALEX = "https://openalex.org/"
@@ -95,7 +95,7 @@ def test_every_invented_work_says_that_it_is_invented(works):
     for record, _ in works:
         title, source = record["title"], record["primary_location"]["source"]
         assert title is None or title.endswith(" [invented]") or title.startswith("Invented: ")
-        assert record["doi"].startswith("https://doi.org/10.5555/invented.")
+        assert record["doi"] is None or record["doi"].startswith("https://doi.org/10.5555/invented.")
         assert record["id"].startswith(f"{OPENALEX}W91")
         assert source is None or source["display_name"].startswith("Invented Journal of ")
         surnames = {row["author"]["display_name"].split()[-1] for row in record["authorships"]}
@@ -188,6 +188,19 @@ def test_records_show_the_faults_that_are_planted(works):
             assert record["referenced_works"] == original["referenced_works"]
             same_doi += record["doi"] == original["doi"]
     assert 0.3 < same_doi / sum(planted.duplicate_of is not None for _, planted in works) < 0.7
+
+
+def test_some_works_have_no_doi_and_some_lie_in_a_repository_as_well(works):
+    without = [record for record, _ in works if record["doi"] is None]
+    assert 0.03 < len(without) / len(works) < 0.05
+    for record, _ in works:
+        kinds = [place["id"].split(":")[0] for place in record["locations"]]
+        assert record["locations_count"] == len(kinds)
+        assert ("doi" in kinds) == (record["doi"] is not None) == ("doi" in record["ids"])
+        assert ("pmh" in kinds) == (record["doi"] is None or record["open_access"]["oa_status"] == "green")
+    statuses = Counter(record["open_access"]["oa_status"] for record, _ in works)
+    assert min(statuses.values()) / len(works) > 0.02
+    assert set(statuses) == set(ACCESS)
 
 
 def test_titles_and_abstracts_name_the_planted_families_and_no_other(works):

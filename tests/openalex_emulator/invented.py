@@ -23,11 +23,16 @@ from tests.openalex_emulator import invented_graph as graph
 from tests.openalex_emulator import invented_records as openalex
 from tests.openalex_emulator import invented_text as text
 from tests.openalex_emulator import invented_words as words
+from tests.openalex_emulator.invented_families import Families, families_of
 from tests.openalex_emulator.invented_seeds import REFERENCES, SeedFacts, seed_ids, seeds_of
 from tests.openalex_emulator.invented_truth import Truth
 
 MIXING = 0.85
 """Share of references that stay in the work's own community."""
+WITHOUT_DOI = 25
+"""One work in so many has no DOI and lies in a repository."""
+MODELS = 30
+"""Works on whose model those are made that cite only other records of a seed."""
 PAGE = 2000
 """Works whose references are turned from codes into ids at once."""
 FALSE_FRIEND_TOPIC = openalex.topic(19_899, "energy carriers", *words.ENERGY)
@@ -41,6 +46,7 @@ class Literature:
     seed: int
     references: tuple[SeedFacts, ...]
     mixing: float = MIXING
+    with_families: bool = False
 
     @cached_property
     def plan(self) -> graph.Plan:
@@ -52,10 +58,11 @@ class Literature:
         """What is planted, and what a harvest must end with."""
         ids = seed_ids(self.references)
         seeds = tuple(int(ids[one.key][1:]) for one in self.references)
-        return Truth(self.size, self.seed, self.mixing, self.references, seeds, self.plan)
+        families = families_of(self.references, ids) if self.with_families and self.size else Families()
+        return Truth(self.size, self.seed, self.mixing, self.references, seeds, self.plan, families)
 
     def records(self) -> Iterator[openalex.Json]:
-        """Yield the seeds, then the works by their true year; nothing is kept but the plan."""
+        """Yield the seeds, the works by their true year, then families; nothing is kept but the plan."""
         numbers, cited = self.truth.seed_numbers, self.plan.cited
         for place, facts in enumerate(self.references):
             rng = Random(self._key(-1 - place))
@@ -68,6 +75,18 @@ class Literature:
             last = min(first + PAGE, len(self.plan))
             for index, references in zip(range(first, last), self._cited_by(first, last), strict=True):
                 yield self._work(index, references, columns, people)
+        if self.truth.families.members:
+            yield from self._families(columns, people)
+
+    def _families(self, columns: "_Columns", people: list["_People"]) -> Iterator[openalex.Json]:
+        """Yield other records of the seeds, and works that cite only those, on the model of the youngest."""
+        last = len(self.plan)
+        first = max(0, last - MODELS)
+        models = [
+            self._work(index, references, columns, people)
+            for index, references in zip(range(first, last), self._cited_by(first, last), strict=True)
+        ]
+        yield from self.truth.families.records(self.references, seed_ids(self.references), models)
 
     def _cited_by(self, first: int, last: int) -> Iterator[list[str]]:
         """Yield the references of works `first` to `last`, as ids in ascending order."""
@@ -105,7 +124,7 @@ class Literature:
         cited = plan.cited[plan.seeds + index] + int(rng.expovariate(1 / (0.3 * age)))
         return openalex.record(
             openalex.Facts(
-                self.truth.number(index), f"10.5555/invented.{number}",
+                self.truth.number(index), None if number % WITHOUT_DOI == 7 else f"10.5555/invented.{number}",
                 None if plan.null_title[index] else title, abstract, plan.stated_year[index], language,
                 words.TYPES[plan.kind[index]], authorships, venue, topics, references, cited,
                 plan.retracted[index],
@@ -184,11 +203,19 @@ def _name(number: int) -> str:
 
 
 def invent(
-    size: int, seed: int = 0, references: Sequence[SeedFacts] | None = None, mixing: float = MIXING
+    size: int,
+    seed: int = 0,
+    references: Sequence[SeedFacts] | None = None,
+    mixing: float = MIXING,
+    *,
+    families: bool = False,
 ) -> Literature:
-    """Return an invented literature around `references` (default: the works of data/references.bib)."""
+    """Return an invented literature around `references` (default: the works of data/references.bib).
+
+    With `families` some seeds have further records (invented_families.py), which some works cite alone.
+    """
     known = seeds_of() if references is None else references
-    return Literature(size, seed, tuple(sorted(known, key=lambda one: one.key)), mixing)
+    return Literature(size, seed, tuple(sorted(known, key=lambda one: one.key)), mixing, families)
 
 
 def literature(
@@ -222,17 +249,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--truth", type=Path, help="a .json file for what is planted")
     parser.add_argument("--references", type=Path, default=REFERENCES, help="a .bib file of the seeds")
     parser.add_argument("--mixing", type=float, default=MIXING, help="share of references within a community")
+    parser.add_argument("--families", action="store_true", help="with other records of seeds")
     asked = parser.parse_args(arguments)
     try:
-        invented = invent(asked.works, asked.seed, seeds_of(asked.references), asked.mixing)
+        references = seeds_of(asked.references)
+        invented = invent(asked.works, asked.seed, references, asked.mixing, families=asked.families)
         served = save(invented, asked.out)
         if asked.truth:
             asked.truth.write_text(json.dumps(invented.truth.as_json(), ensure_ascii=False), encoding="utf-8")
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    found = invented.truth.harvestable
-    print(f"{served} works served, of which a harvest must find {found}; seed {asked.seed}.")
+    found, more = invented.truth.harvestable, invented.truth.families.citing
+    also = f", and {more} more if it follows families" if more else ""
+    print(f"{served} works served, of which a harvest must find {found}{also}; seed {asked.seed}.")
     return 0
 
 

@@ -36,7 +36,7 @@ class Facts:
     """What differs from one record to the next."""
 
     number: int  # the digits of the id
-    doi: str
+    doi: str | None  # None: it lies in a repository alone
     title: str | None
     abstract: str | None
     year: int
@@ -52,18 +52,20 @@ class Facts:
 
 def record(facts: Facts, rng: Random) -> Json:
     """Return the record; what `facts` leave open (dates, access, volume) is drawn from `rng`."""
-    identifier, url = f"{OPENALEX}W{facts.number}", f"https://doi.org/{facts.doi}"
+    identifier, url = f"{OPENALEX}W{facts.number}", f"https://doi.org/{facts.doi}" if facts.doi else None
     status = rng.choices(ACCESS, ACCESS_SHARES)[0]
     is_open = status != "closed"
-    place = _location(facts, url, is_open)
+    locations = _locations(facts, url, status)
+    place = locations[0]
     published = _date(facts.year, rng)
     institutions = {one["id"]: one for row in facts.authorships for one in row["institutions"]}
     corresponding = [row for row in facts.authorships if row["is_corresponding"]]
     rank = min(99, facts.cited)
     values = (
         identifier, url, facts.title, facts.title, facts.year, published,
-        {"openalex": identifier, "doi": url}, facts.language, place, facts.kind, ["crossref"],
-        {"is_oa": is_open, "oa_status": status, "oa_url": url if is_open else None,
+        {"openalex": identifier, **({"doi": url} if url else {})}, facts.language, place, facts.kind,
+        ["crossref"] if url else [],
+        {"is_oa": is_open, "oa_status": status, "oa_url": place["landing_page_url"] if is_open else None,
          "any_repository_has_fulltext": status == "green"},
         facts.authorships, [], len({one["country_code"] for one in institutions.values()}), len(institutions),
         [row["author"]["id"] for row in corresponding],
@@ -72,7 +74,8 @@ def record(facts: Facts, rng: Random) -> Json:
         {"value": rank / 100, "is_in_top_1_percent": rank >= 99, "is_in_top_10_percent": rank >= 90},
         {"min": rank, "max": min(100, rank + 1)}, _biblio(rng), facts.is_retracted,
         facts.kind == "paratext", False, facts.topics[0] if facts.topics else None, facts.topics,
-        _keywords(facts.topics), _concepts(facts.topics), [], 1, [place], place if is_open else None,
+        _keywords(facts.topics), _concepts(facts.topics), [], len(locations), locations,
+        place if is_open else None,
         [], *_funding(rng), {"pdf": False, "grobid_xml": False}, None,
         len(facts.references), facts.references,
         [], inverted(facts.abstract), _counts(facts.cited, facts.year),
@@ -164,10 +167,20 @@ def topic(number: int, name: str, subfield: words.Label, field: words.Label, dom
     return row
 
 
-def _location(facts: Facts, url: str, is_open: bool) -> Json:
+def _locations(facts: Facts, url: str | None, status: str) -> list[Json]:
+    """Return where a work lies: under its DOI, if it has one; in a repository, if it is green or has none."""
+    places = [_location(facts, f"doi:{facts.doi}", url, status != "closed")] if url else []
+    if status == "green" or not url:
+        landing = f"https://repository.invented.example/{facts.number}"
+        name = f"pmh:oai:repository.invented.example:{facts.number}"
+        places.append(_location(facts, name, landing, status != "closed"))
+    return places
+
+
+def _location(facts: Facts, name: str, url: str, is_open: bool) -> Json:
     licence = "cc-by" if is_open else None
     return {
-        "id": f"doi:{facts.doi}", "is_oa": is_open, "landing_page_url": url, "pdf_url": None,
+        "id": name, "is_oa": is_open, "landing_page_url": url, "pdf_url": None,
         "source": facts.source, "license": licence,
         "license_id": f"{OPENALEX}licenses/cc-by" if is_open else None,
         "version": "publishedVersion", "is_accepted": True, "is_published": True,

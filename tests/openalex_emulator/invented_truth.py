@@ -1,13 +1,14 @@
 """What is planted in an invented literature, and what a harvest of it must end with."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tests.openalex_emulator import invented_words as words
+from tests.openalex_emulator.invented_families import Families
 from tests.openalex_emulator.invented_graph import FIRST_YEAR, LAST_YEAR, Plan
 from tests.openalex_emulator.invented_seeds import SeedFacts
 from tests.openalex_emulator.invented_text import family_ids
@@ -42,11 +43,17 @@ class Truth:
     seeds: tuple[SeedFacts, ...]
     seed_numbers: tuple[int, ...]
     plan: Plan
+    families: Families = field(default_factory=Families)
 
     @property
     def served(self) -> int:
-        """Records in all: seeds, works that cite a seed, stragglers."""
-        return len(self.seeds) + len(self.plan)
+        """Records in all: seeds, works that cite a seed, stragglers, families and what cites only those."""
+        return len(self.seeds) + len(self.plan) + self.families.served
+
+    @property
+    def harvestable_with_families(self) -> int:
+        """Works a harvest must end with that follows families: those that cite a seed or a member."""
+        return self.harvestable + self.families.citing
 
     @cached_property
     def harvestable(self) -> int:
@@ -102,6 +109,8 @@ class Truth:
         return {
             "size": self.size, "seed": self.seed, "mixing": self.mixing, "served": self.served,
             "harvestable": self.harvestable, "citing": self.citing, "shares": self.shares(),
+            "harvestable_with_families": self.harvestable_with_families,
+            "families": [asdict(member) for member in self.families.members],
             "seeds": [{"id": f"W{number}", **asdict(seed)}
                       for number, seed in zip(self.seed_numbers, self.seeds, strict=True)],
             "works": {name: [getattr(work, name) for work in works] for name in PlantedWork.__slots__},
