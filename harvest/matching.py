@@ -23,6 +23,7 @@ SAME_NAME = 0.85  # likeness of surnames: one letter in seven
 SAME_WORD = 0.80  # likeness of words: a misprint or a spelling, not governance for government
 MAIN_TITLE_ONLY = 0.95  # likeness where only the parts before the colon agree
 SHOWN = 5  # candidates
+WORDS_WORTH_SHOWING = 3  # of a title whose words stand in another order or are a part of the record's
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 SMALL_WORDS = frozenset("a an and de der die das el et in la le of on s t the to und y".split())
 NEGATING = frozenset("no non not without never".split())
@@ -128,7 +129,7 @@ def judge_title(reference: Reference, found: Sequence[Work]) -> Seed:
         reason = f"title {percent(likeness)} alike, {who} agree{'' if reference.authors else 's'}"
         shown = candidates_of(reference, ranked)
         return Seed(reference, SeedStatus.MATCHED, (passing[0].id,), "title", likeness, reason, shown)
-    alike = passing or [work for work in ranked if title_likeness(reference, work) >= ALIKE]
+    alike = passing or [work for work in ranked if _worth_showing(reference, work)]
     if alike:
         likeness = title_likeness(reference, alike[0])
         doubts = _doubts(reference, alike[0]) or [f"the titles are only {percent(likeness)} alike"]
@@ -138,6 +139,15 @@ def judge_title(reference: Reference, found: Sequence[Work]) -> Seed:
         shown = candidates_of(reference, alike)
         return Seed(reference, SeedStatus.DOUBTFUL, (), "title", likeness, reason, shown)
     return Seed(reference, SeedStatus.ABSENT, (), "none", 0.0, absent_because(reference, len(found)))
+
+
+def _worth_showing(reference: Reference, work: Work) -> bool:
+    """Whether a user should see the work: a like title, or the same words in another order or cut."""
+    if title_likeness(reference, work) >= ALIKE:
+        return True
+    words = fuzz.token_set_ratio(plain(reference.title), plain(work.title or "")) >= 100 * SURE
+    near = not _other_year(reference, work, unknown_counts=False)
+    return words and near and len(reference.title.split()) >= WORDS_WORTH_SHOWING
 
 
 def _rivals(reference: Reference, passing: Sequence[Work]) -> list[Work]:
