@@ -33,6 +33,8 @@ class Address:
     """Of the list of works."""
     since: str | None = None
     """`v1`: the version that the open one is compared with on the page of changes."""
+    references: str | None = None
+    """Name of the list that the next harvest starts from; None is the bibliography of the project."""
 
 
 def read(params: Mapping[str, Sequence[str]]) -> Address:
@@ -60,6 +62,7 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
         ),
         page=int(one("page")) if re.fullmatch(r"[1-9]\d{0,4}", one("page")) else 1,
         since=one("since") or None,
+        references=one("list") or None,
     )
 
 
@@ -77,6 +80,7 @@ def write(address: Address) -> Params:
         "sort": None if chosen.sort is Sort.LOCAL else str(chosen.sort),
         "page": None if address.page == 1 else address.page,
         "since": address.since,
+        "list": address.references,
     }
     params = {name: [str(value)] for name, value in single.items() if value is not None}
     return params | {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
@@ -94,11 +98,11 @@ def go(address: Address) -> None:
         st.query_params.from_dict(cast("dict[str, str]", wanted))
 
 
-def arrive(page: str, *, filtered: bool, compares: bool = False) -> Address:
+def arrive(page: str, *, filtered: bool, compares: bool = False, harvests: bool = False) -> Address:
     """Return the address at the start of a rerun of `page`, and keep it for the way back.
 
-    `filtered` says whether the page shows filters, `compares` whether it compares two versions; one that does
-    not leaves them as they were.
+    `filtered` says whether the page shows filters, `compares` whether it compares two versions, `harvests`
+    whether it starts harvests; one that does not leaves them as they were.
     """
     here, kept = current(), st.session_state.get("address")
     came_by_navigation = st.session_state.get("page") != page and not set(FILTERS) & set(st.query_params)
@@ -107,9 +111,12 @@ def arrive(page: str, *, filtered: bool, compares: bool = False) -> Address:
         here = replace(here, corpus=corpus, colour=kept.colour, selection=kept.selection, page=kept.page)
     if isinstance(kept, Address) and (came_by_navigation or not compares):
         here = replace(here, since=here.since or kept.since)
+    if isinstance(kept, Address) and (came_by_navigation or not harvests):
+        here = replace(here, references=here.references or kept.references)
     st.session_state["address"], st.session_state["page"] = here, page
-    since = here.since if compares else None
-    go(replace(here, since=since) if filtered else Address(corpus=here.corpus, work=here.work, since=since))
+    shown = here if filtered else Address(corpus=here.corpus, work=here.work)
+    since, references = here.since if compares else None, here.references if harvests else None
+    go(replace(shown, since=since, references=references))
     return here
 
 

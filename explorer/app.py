@@ -28,6 +28,7 @@ PAGES = {
 }
 FILTERED = {"map", "works"}  # pages that show the filters
 COMPARING = {"changes"}  # pages that compare the open version with another
+HARVESTING = {"harvest"}  # pages that start harvests
 
 
 def main() -> None:
@@ -55,7 +56,12 @@ def _page(
     environ: Mapping[str, str],
 ) -> Callable[[], None]:
     def run() -> None:
-        address = arrive(name, filtered=name in FILTERED, compares=name in COMPARING)
+        address = arrive(
+            name,
+            filtered=name in FILTERED,
+            compares=name in COMPARING,
+            harvests=name in HARVESTING,
+        )
         try:
             key = corpus_choice.chosen(places, address)
             reading = open_reading(places, key)

@@ -96,13 +96,13 @@ def harvest_days(uri: str, maker: str) -> dict[int, date]:
     return {version: run.finished.date() for run, version in runs if version is not None}
 
 
-def bibliography(places: Places) -> Bibliography:
-    """Return the references that a harvest would start from. Raises BibliographyUnreadable."""
-    file = places.references
+def bibliography(places: Places, file: Path | None = None) -> Bibliography:
+    """Return the references of the bibliography, or of another file. Raises BibliographyUnreadable."""
+    file = file or places.references
     return _bibliography(file, file.stat().st_mtime if file.exists() else 0.0)
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
+@st.cache_data(max_entries=4, show_spinner=False)
 def _bibliography(file: Path, stamp: float) -> Bibliography:
     return read_bibliography(file)
 

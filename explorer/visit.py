@@ -24,4 +24,4 @@ class Visit:
 
     def to_work(self, work_id: str | None) -> dict[str, list[str]]:
         """Return the parameters of a link to a work, filters kept; None is the way back to the list."""
-        return write(replace(self.address, work=work_id, since=None))
+        return write(replace(self.address, work=work_id, since=None, references=None))
