@@ -37,6 +37,12 @@ def arguments() -> argparse.ArgumentParser:
         metavar="N",
         help="invented works of the harvests that are compared with the limit (default 5000 50000 500000)",
     )
+    parser.add_argument(
+        "--part",
+        choices=("explorer", "harvest"),
+        default="explorer",
+        help="what to measure: one corpus from harvest to browser (default), or harvests alone",
+    )
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page to this file too")
     return parser
 
@@ -59,14 +65,19 @@ def main() -> int:
         empty = folder / "empty"
         empty.mkdir()
         n = f"{args.works:,}"
-        sections = [
-            measured(f"Harvest of {n} citing works", lambda: harvesting.section(desk)),
-            measured("Harvests of several sizes", lambda: scaling.section(folder, args.sizes)),
-            measured("Two years of weekly refreshes", lambda: years.section(folder / "years")),
-            measured("Store", lambda: storing.section(desk)),
-            measured(f"Map of {n} works in the browser", lambda: mapping.harvested(desk)),
-            measured("Map of the starter set in the browser", lambda: mapping.starter(empty)),
-        ]
+        parts = {
+            "harvest": [
+                ("Harvests of several sizes", lambda: scaling.section(folder, args.sizes)),
+                ("Two years of weekly refreshes", lambda: years.section(folder / "years")),
+            ],
+            "explorer": [
+                (f"Harvest of {n} citing works", lambda: harvesting.section(desk)),
+                ("Store", lambda: storing.section(desk)),
+                (f"Map of {n} works in the browser", lambda: mapping.harvested(desk)),
+                ("Map of the starter set in the browser", lambda: mapping.starter(empty)),
+            ],
+        }
+        sections = [measured(title, measure) for title, measure in parts[args.part]]
     text = as_markdown(head(), sections)
     if args.write:
         args.write.parent.mkdir(parents=True, exist_ok=True)
