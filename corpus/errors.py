@@ -85,14 +85,14 @@ class BibliographyUnreadable(CorpusError):
 
 
 class ChoicesUnreadable(CorpusError):
-    """The file of choices made by hand is damaged or closed to us: a harvest without them would be another one."""
+    """The file of choices made by hand cannot be read: a harvest without them would be another one."""
 
     def __init__(self, path: object, why: str, line: int | None = None) -> None:
         self.path, self.line = path, line
         place = f"{path}, line {line}" if line else str(path)
         super().__init__(
-            f"Could not read the choices made by hand ({place}: {why}): mend the file, or move it away to go on "
-            "without them; nothing was changed."
+            f"Could not read the choices made by hand ({place}: {why}): mend the file, or move it away to "
+            "go on without them; nothing was changed."
         )
 
 
@@ -102,8 +102,8 @@ class ChoicesUnwritable(CorpusError):
     def __init__(self, path: object, why: str) -> None:
         self.path = path
         super().__init__(
-            f"Could not write the choice to {path} ({why}); those made before are whole. Free space or make the "
-            "folder writable, or set HARVEST_CHOICES to another file, and choose again."
+            f"Could not write the choice to {path} ({why}); those made before are whole. Free space or make "
+            "the folder writable, or set HARVEST_CHOICES to another file, and choose again."
         )
 
 
