@@ -11,6 +11,7 @@ from functools import partial
 
 import polars as pl
 
+from corpus.fates import survivors
 from corpus.ledger import Outcome, Step
 from corpus.model import Seed, Work
 from corpus.schema import works_frame
@@ -46,16 +47,16 @@ def trace_gone(
     with book.step(Step.GONE) as tally:
         tally.expected = gone.height
         seed_ids = {work_id for seed in seeds for work_id in seed.ids}
-        survivors = _survivors(gone, works)
+        heirs = {row["id"]: row for row in survivors(gone, works).iter_rows(named=True)}
         traced, to_ask = [], []
         for row in gone.sort("cited_by_count", "id", descending=[True, False], nulls_last=True).iter_rows(
             named=True
         ):
             if not seed_ids & set(row["references"]):
                 traced.append(_Traced(row["id"], Outcome.WORK_UNLINKED, "what it cited is no longer a seed"))
-            elif row["id"] in survivors:
-                survivor, why = survivors[row["id"]]
-                traced.append(_Traced(row["id"], Outcome.WORK_MERGED, f"{survivor}: {why}"))
+            elif heir := heirs.get(row["id"]):
+                told = f"{heir['survivor']}: {heir['place']}"
+                traced.append(_Traced(row["id"], Outcome.WORK_MERGED, told))
             else:
                 to_ask.append(row)
         tasks = [
@@ -68,24 +69,6 @@ def trace_gone(
         tally.received = sum(one.outcome is not Outcome.WORK_UNTRACED for one in traced)
     again = [one.found_again for one in traced if one.found_again]
     return joined([works, works_frame(again, seeds)]) if again else works
-
-
-def _survivors(gone: pl.DataFrame, works: pl.DataFrame) -> dict[str, tuple[str, str]]:
-    """Return for each gone work the one that has its DOI or another of its locations now, and which."""
-    places = pl.concat(
-        [
-            works.select("id", pl.concat_str(pl.lit("doi:"), "doi").alias("place")),
-            works.select("id", pl.col("locations").alias("place")).explode("place"),
-        ]
-    ).drop_nulls()
-    wanted = pl.concat(
-        [
-            gone.select(pl.col("id").alias("gone"), pl.concat_str(pl.lit("doi:"), "doi").alias("place")),
-            gone.select(pl.col("id").alias("gone"), pl.col("locations").alias("place")).explode("place"),
-        ]
-    ).drop_nulls()
-    found = wanted.join(places, on="place").sort("gone", "place", "id").unique("gone", keep="first")
-    return {row["gone"]: (row["id"], row["place"]) for row in found.iter_rows(named=True)}
 
 
 def _trace(work_id: str, doi: str | None, seed_ids: Collection[str], openalex: OpenAlex) -> _Traced:

@@ -175,7 +175,7 @@ def test_an_address_that_asks_for_nonsense_is_answered_in_words(reader, harveste
 
 def test_a_store_that_cannot_be_read_is_said_so_and_the_starter_set_opens(reader, tmp_path):
     builders.store_corpus(tmp_path / "corpus", builders.works(4))
-    for entry in (tmp_path / "corpus" / "works" / "_delta_log").glob("*.json"):
+    for entry in (tmp_path / "corpus" / "harvests" / "_delta_log").glob("*.json"):
         entry.write_text("{half")
     with serve_explorer(tmp_path) as address:
         one = reader(address)

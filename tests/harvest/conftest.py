@@ -13,7 +13,6 @@ from harvest import cli, pace, transport
 from tests.harvest.builders import BIB
 from tests.openalex_emulator import Emulator
 
-
 CITING_ONLY = ("--no-cited", "--no-world")
 
 

@@ -135,7 +135,9 @@ def test_calls_for_a_bibliography_that_has_changed_are_told_and_not_counted_as_t
     before, spent, kept = len(server.requests), server.credits_used, answered(server)
     ended = desk.run("--references", bib)
     account = desk.store.open().harvest
-    more = re.search(r"(\d+) more calls? (?:was|were) spent on answers that were not used in the end", ended.out)
+    more = re.search(
+        r"(\d+) more calls? (?:was|were) spent on answers that were not used in the end", ended.out
+    )
     reused = kept - int(more[1])
     assert account.calls == len(server.requests) - before + reused
     assert account.credits <= server.credits_used - spent + reused
