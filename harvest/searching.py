@@ -30,8 +30,8 @@ def search_words(title: str) -> str:
 def searches(reference: Reference) -> tuple[str, ...]:
     """Return the searches by title to try, one after the other, until one finds the work.
 
-    >>> searches(Reference("k", "Shadows: the dark side of coproduction"))[:2]
-    ('shadows the dark side of coproduction', 'shadows the dark side of co production')
+    >>> searches(Reference("k", "Gardens: the dark side of coproduction"))
+    ('gardens the dark side of coproduction', 'gardens the dark side of co production')
     """
     titles = [title for title in (reference.title, reference.title_variant) if title]
     spelt = [other for title in titles for other in (GLUED.sub("co-", title), APART.sub(r"\1", title))]
