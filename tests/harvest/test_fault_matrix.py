@@ -18,10 +18,27 @@ PASSING = {
     "cut_connection": Outcome.ANSWER_FAILED,
     "partial_count": Outcome.PARTIAL_ANSWER,
     "row_moves": Outcome.SLICE_AGAIN,
+    "late_stall": Outcome.ANSWER_FAILED,
+    "slow": None,
+    "bad_json": Outcome.ANSWER_FAILED,
+    "proxy_html_200": Outcome.ANSWER_FAILED,
+    "server_error_json": Outcome.ANSWER_FAILED,
+    "charged_failure": Outcome.ANSWER_FAILED,
+    "slow_partial": Outcome.PARTIAL_ANSWER,
+    "row_doubled": Outcome.ROW_REPEATED,
     "wide_cites": None,
 }
 """Faults that leave OpenAlex as it was, and by what the ledger knows that they happened."""
-LASTING = ("dangling_references", "dropped_ids", "keyless_cursor_401", "merged_redirects")
+LASTING = {
+    "dangling_references": None,  # each is named when the works most cited are fetched, one hop back
+    "dropped_ids": Outcome.REMARK,
+    "keyless_cursor_401": None,  # nothing happens: there is a key
+    "merged_redirects": None,
+    "count_drifts": None,
+    "lost_reference": Outcome.ATTRIBUTION_DISAGREES,
+    "unfindable_citation": Outcome.ATTRIBUTION_DISAGREES,
+}
+"""Faults that stay, and by what the ledger knows of them."""
 CHANGING = ("deleted_record", "duplicate_doi")
 MIXTURES = 200
 
@@ -52,7 +69,7 @@ def calm_after(server: Emulator, folder, *lasting: str) -> Ended:
 
 
 @pytest.mark.parametrize("fault", PASSING)
-@pytest.mark.parametrize("when", ["once@1", "2@4", "every:6"])
+@pytest.mark.parametrize("when", ["once@1", "every:6"])
 def test_a_fault_that_passes_changes_nothing_and_is_named(tmp_path, fault, when, undisturbed):
     with serve(f"{fault}={when}") as server:
         ended = harvest(server, tmp_path)
@@ -68,6 +85,8 @@ def test_a_fault_that_lasts_gives_the_same_corpus_every_time(tmp_path, fault):
         calm = calm_after(server, tmp_path, f"{fault}=always")
     assert ended.works.equals(calm.works)
     assert len(ended.ids) == 133
+    if LASTING[fault]:
+        assert not ended.named(LASTING[fault]).is_empty()
 
 
 @pytest.mark.parametrize("when", ["once@1", "once@3", "2@2", "3@5"])
@@ -90,7 +109,10 @@ def mixture(number: int) -> tuple[list[str], list[int]]:
     draw = random.Random(number)
     faults = [
         f"{name}={draw.choice(['once', '2', 'p:0.05', 'p:0.15', 'every:9'])}@{draw.randint(1, 20)}"
-        for name in draw.sample(sorted(PASSING.keys() - {"stalled_socket"}), draw.randint(1, 4))
+        for name in draw.sample(
+            sorted(PASSING.keys() - {"stalled_socket", "late_stall", "slow", "charged_failure"}),
+            draw.randint(1, 4),
+        )
     ]
     return faults, [draw.randint(0, 15) for _ in range(draw.randint(0, 4))]
 
