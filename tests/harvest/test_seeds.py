@@ -309,7 +309,7 @@ def test_a_doubtful_reference_names_the_command_that_settles_it_and_the_next_run
     ("words", "says"),
     [
         (("seed9", "W1"), "Keys like it: seed"),
-        (("seed1", "10.5555/a"), "no OpenAlex id"),
+        (("seed1", "twelve"), "no OpenAlex id"),
         (("seed1", "--forget"), "Nothing was chosen for seed1"),
     ],
 )
