@@ -8,12 +8,13 @@ do not name.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SLICES = 24  # enough to keep a dozen askers busy to the end; each costs at most one call more
 SMALLEST = 200  # works: below this, a slice saves no time
 PAGE_NUMBER_WINDOW = 10_000  # works that page numbers can reach
 YEAR_UNKNOWN = None
+EARLIEST, LATEST = 1000, 2050  # OpenAlex gives no year outside of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def plan_slices(years: Iterable[YearCount], total: int) -> list[Slice]:
         return [Slice(total, None, None, whole=True)]
     target = min(max(SMALLEST, math.ceil(total / SLICES)), PAGE_NUMBER_WINDOW)
     known = [y for y in counted if y.year is not None]
-    slices = _joined(known, target)
+    slices = _covering(_joined(known, target))
     unknown = total - sum(y.works for y in known)
     if unknown > 0 or any(y.year is None for y in counted):
         slices.append(Slice(max(unknown, 0), YEAR_UNKNOWN, YEAR_UNKNOWN))
@@ -97,6 +98,28 @@ def _joined(years: Sequence[YearCount], target: int) -> list[Slice]:
         else:
             open_years.append(count)
     return [*slices, _span(open_years)] if open_years else slices
+
+
+def _covering(slices: Sequence[Slice]) -> list[Slice]:
+    """Return the slices, in order of years, stretched so that they leave out no year at all.
+
+    A year that the count did not name, because its answer was partial or the first work of that year came
+    later, is then walked with its neighbours, or by itself.
+    """
+    covering: list[Slice] = []
+    end = EARLIEST - 1
+    for part in slices:
+        first, last = part.first or EARLIEST, part.last or LATEST
+        gap = first > end + 1
+        if gap and part.statuses:
+            covering.append(Slice(0, end + 1, first - 1))
+        covering.append(replace(part, first=end + 1) if gap and not part.statuses else part)
+        end = last
+    if end >= LATEST:
+        return covering
+    if covering and not covering[-1].statuses:
+        return [*covering[:-1], replace(covering[-1], last=LATEST)]
+    return [*covering, Slice(0, end + 1, LATEST)]
 
 
 def _span(years: Sequence[YearCount]) -> Slice:

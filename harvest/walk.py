@@ -99,7 +99,9 @@ class Walk:
                 counted: Counted = self._openalex.count_citing(batch)
                 total += counted.total
                 self._note_partial(Step.COUNT, "the count", counted.listing)
-                slices += [(batch, part) for part in plan_slices(counted.years, counted.total)]
+                # of a partial count the years cannot be believed: then all are walked as one
+                years = () if counted.listing.is_partial else counted.years
+                slices += [(batch, part) for part in plan_slices(years, counted.total)]
             tally.received = total
             tally.detail = f"{len(slices)} slices"
         announce(total)

@@ -31,7 +31,7 @@ from tests.openalex_emulator import Emulator
 
 WORKS = 130
 STATUSES = ("closed", "gold", "green", "hybrid")
-TRIES = 12  # runs until a disturbed harvest has to have ended
+TRIES = 30  # runs until a disturbed harvest has to have ended
 
 
 class Killed(BaseException):
@@ -76,7 +76,7 @@ def small_and_quick() -> Iterator[None]:
         mock.patch.object(pace, "TIERS", ((None, 2_000.0),)),
         mock.patch.object(pace, "WIDE_ONCE_REFUSED", 200.0),
         mock.patch.object(transport, "FIRST_BACKOFF_SECONDS", 0.002),
-        mock.patch.object(transport, "ANSWER_SECONDS", 0.5),
+        mock.patch.object(transport, "ANSWER_SECONDS", 1.0),
         mock.patch.object(journals.os, "fsync", lambda number: None),
     ):
         yield

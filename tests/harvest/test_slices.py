@@ -70,6 +70,13 @@ def test_a_large_literature_is_cut_evenly_enough_to_keep_a_dozen_askers_busy():
     assert calls <= 500 + 50
 
 
+def test_a_year_that_the_count_did_not_name_is_in_a_slice_all_the_same():
+    years = [YearCount(2010, 150), YearCount(2020, 900, {"gold": 500, "closed": 400}), YearCount(2024, 300)]
+    slices = plan_slices(years, 1_350)
+    for year in (1000, 1983, 2015, 2021, 2022, 2030, 2050):
+        assert sum(holds(part, (year, "gold")) for part in slices) == 1
+
+
 def test_a_small_literature_is_one_question_without_filters():
     assert plan_slices([YearCount(2020, 120)], 120) == [Slice(120, None, None, whole=True)]
     assert plan_slices([], 0)[0].filters == {}
