@@ -90,10 +90,8 @@ class Keeper:
 
     def look(self) -> str:
         """Refresh if that is due; return what was done or why not, for people."""
-        if not self.due_in():
-            self._ask_store()
         if self.due_in():
-            return f"Not due before {self._clocks.now() + self.due_in():%d %B %Y, %H:%M} UTC."
+            return self._not_due()
         try:
             self._refreshing.check_free()
         except AlreadyRunning as running:
@@ -105,7 +103,8 @@ class Keeper:
             ended = Ended(1, Ending.FAILED, str(failure))
             return self._note(ended, begun=self._clocks.now())
         self._busy = False
-        return self._refresh()
+        self._ask_store()  # only now: whoever held the corpus may just have stored a harvest
+        return self._not_due() if self.due_in() else self._refresh()
 
     def clock_moved(self, seconds: float) -> None:
         """Say anew when the next refresh is due, as the clock on the wall was set."""
@@ -125,6 +124,9 @@ class Keeper:
             f"Ended on request.{f' {stopped}' if stopped else ''} Started again, the schedule refreshes "
             f"{'at once' if at_once else f'on {due:%d %B %Y, %H:%M} UTC'}."
         )
+
+    def _not_due(self) -> str:
+        return f"Not due before {self._clocks.now() + self.due_in():%d %B %Y, %H:%M} UTC."
 
     def _refresh(self) -> str:
         begun = self._clocks.now()

@@ -89,7 +89,7 @@ class RunLog:
         if value is None or isinstance(value, bool | int | float):
             return value
         if isinstance(value, Mapping):
-            return {str(name): self._told(held) for name, held in value.items()}
+            return {str(self._told(str(name))): self._told(held) for name, held in value.items()}
         if isinstance(value, list | tuple):
             return [self._told(held) for held in value]
         text = value.isoformat() if isinstance(value, datetime) else str(value)
