@@ -2,8 +2,9 @@
 
 Asked through singletons, which are free. Of the seeds that these find, the plan adds up how often each is
 cited; works that cite several seeds are counted several times, so the harvest itself takes fewer calls. It
-is no limit for what is found by title only, which comes on top, nor for the few citing works that OpenAlex
-leaves out of its counts of citations (data sets, future years). One hop back is fitted into what is left.
+is no limit for what is found by title only, which comes on top, for what cites only a chapter or a second
+record of a seed, nor for the few citing works that OpenAlex leaves out of its counts of citations (data sets,
+future years). One hop back is fitted into what is left.
 """
 
 import math
@@ -16,6 +17,7 @@ from corpus.wording import counted
 from harvest.errors import NotFound
 from harvest.openalex import A_PAGE, DOIS_A_QUESTION, IDS_A_QUESTION, OpenAlex, Record
 from harvest.prices import LIST, SEARCH
+from harvest.searching import searches
 from harvest.seeds import NO_CHOICES
 from harvest.side_by_side import ASKERS
 from harvest.slices import SLICES
@@ -57,8 +59,8 @@ def plan_harvest(
     slices = min(SLICES_AT_MOST, math.ceil(cited / A_PAGE)) * walks
     pages = math.ceil(cited / A_PAGE) + slices + walks  # each slice ends in a page that is not full
     lists = math.ceil(len(references) / DOIS_A_QUESTION) + found + series
-    searches = sum(2 if reference.title_variant else 1 for reference in to_search)
-    credits_needed = (lists + pages) * LIST + searches * SEARCH
+    asked_by_title = sum(len(searches(reference)) for reference in to_search)
+    credits_needed = (lists + pages) * LIST + asked_by_title * SEARCH
     free = singletons + LOOKED_UP_BESIDES * len(references)
     transport = openalex.transport
     tier = "with key" if transport.has_key else "without key"
@@ -85,9 +87,9 @@ def plan_harvest(
         key=transport.has_key,
         seeds=found,
         works_at_most=cited,
-        calls_at_most=lists + free + searches + pages,
+        calls_at_most=lists + free + asked_by_title + pages,
         credits_at_most=credits_needed,
-        minutes=round((pages + searches + lists + free) * a_page / 60, 1),
+        minutes=round((pages + asked_by_title + lists + free) * a_page / 60, 1),
         notes=tuple(notes),
         calls_spent=transport.spent.calls,
         credits_spent=transport.spent.credits,

@@ -59,6 +59,7 @@ def desk(tmp_path, monkeypatch, capfd) -> Desk:
     monkeypatch.setattr(transport, "FIRST_BACKOFF_SECONDS", 0.01)
     monkeypatch.setenv("CORPUS_URI", str(tmp_path / "corpus"))
     monkeypatch.setenv("HARVEST_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setenv("HARVEST_CHOICES", str(tmp_path / "choices.toml"))
     monkeypatch.setenv("OPENALEX_API_KEY", "test-key")
     monkeypatch.setenv("OPENALEX_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("COLUMNS", "200")
