@@ -10,8 +10,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from corpus.errors import StatusUnreadable
@@ -19,6 +19,7 @@ from corpus.locations import ROOT
 from corpus.model import Plan
 from corpus.progress import read_progress
 
+CHOICE_SECONDS = 60.0
 PLAN_SECONDS = 180.0  # a plan asks one question a reference; OpenAlex may be slow
 START_SECONDS = 20.0  # to load the program and write the status file for the first time
 LOG = "last-run.log"
@@ -28,36 +29,85 @@ class HarvesterRefused(Exception):
     """The harvester did not do as asked; the message is its own, for people."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a harvest is to be done, as its reader chose on the page."""
+
+    references: Path | None = None
+    """The list to start from; None is the bibliography of the project."""
+    max_usd: float | None = None
+    """The cap, in US dollars."""
+    wait: bool = False
+    """Whether to wait for the next day's budget once today's is spent."""
+    cited_at_least: int | None = 3
+    """One hop back: works cited by so many of the corpus; None leaves the step out."""
+    world: bool = True
+    """Whether to count the terms in all of OpenAlex."""
+
+    @property
+    def words(self) -> list[str]:
+        """The options of `python -m harvest run`."""
+        cap = [] if self.max_usd is None else ["--max-usd", f"{self.max_usd:.4f}"]
+        hop = (
+            ["--no-cited"] if self.cited_at_least is None else ["--cited-at-least", f"{self.cited_at_least}"]
+        )
+        return [
+            *_start_from(self.references),
+            *cap,
+            *(["--wait"] if self.wait else []),
+            *hop,
+            *([] if self.world else ["--no-world"]),
+        ]
+
+
 def has_key(environ: Mapping[str, str]) -> bool:
     """Return whether the environment holds a key, so that nobody need type one."""
     return bool(environ.get("OPENALEX_API_KEY", "").strip())
 
 
-def ask_plan(environ: Mapping[str, str], typed_key: str) -> Plan:
-    """Return what a harvest would take; spends nothing. Raises HarvesterRefused."""
+def ask_plan(environ: Mapping[str, str], typed_key: str, references: Path | None = None) -> Plan:
+    """Return what a harvest from a list would take; spends nothing. Raises HarvesterRefused."""
+    said = json.loads(_answer(["plan", "--json", *_start_from(references)], environ, typed_key, PLAN_SECONDS))
+    return Plan(**{field.name: said[field.name] for field in fields(Plan)} | {"notes": tuple(said["notes"])})
+
+
+def choose_by_doi(
+    environ: Mapping[str, str], key: str, dois_or_ids: Sequence[str], note: str, references: Path
+) -> None:
+    """Keep a choice that names DOIs: the harvester asks OpenAlex, for free, which records these are.
+
+    Raises HarvesterRefused; then nothing was kept.
+    """
+    said = [f"--note={note}"] if note else []
+    words = ["choose", *said, *_start_from(references), "--", key, *dois_or_ids]
+    _answer(words, environ, "", CHOICE_SECONDS)
+
+
+def _answer(words: Sequence[str], environ: Mapping[str, str], typed_key: str, seconds: float) -> str:
+    """Return what a command printed. Raises HarvesterRefused with its own words."""
     try:
         done = subprocess.run(
-            _command("plan", "--json"),
+            _command(*words),
             cwd=ROOT,
             env=_environment(environ, typed_key),
             capture_output=True,
             text=True,
-            timeout=PLAN_SECONDS,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as failure:
         raise HarvesterRefused(
-            f"OpenAlex did not answer within {PLAN_SECONDS:.0f} seconds: check the network and try again."
+            f"OpenAlex did not answer within {seconds:.0f} seconds: check the network and try again."
         ) from failure
     if done.returncode:
         raise HarvesterRefused(_last_words(done.stderr))
-    said = json.loads(done.stdout)
-    return Plan(**{field.name: said[field.name] for field in fields(Plan)} | {"notes": tuple(said["notes"])})
+    return done.stdout
 
 
-def start(environ: Mapping[str, str], runs: Path, typed_key: str) -> None:
+def start(environ: Mapping[str, str], runs: Path, typed_key: str, wanted: Wanted) -> None:
     """Start a harvest and return once it has said that it runs. Raises HarvesterRefused if it does not."""
-    words = ["run"] if typed_key or has_key(environ) else ["run", "--without-key"]
+    without = [] if typed_key or has_key(environ) else ["--without-key"]
+    words = ["run", *without, *wanted.words]
     try:
         runs.mkdir(parents=True, exist_ok=True)
         log = (runs / LOG).open("a+", encoding="utf-8")  # another run may be writing to it
@@ -103,6 +153,11 @@ def cancel(pid: int) -> None:
         os.kill(pid, signal.SIGTERM)
     except ProcessLookupError:  # it has ended in the meantime, which is what was asked
         return
+
+
+def _start_from(references: Path | None) -> list[str]:
+    """The harvester runs in another folder, so the way to the list is told in full."""
+    return [] if references is None else ["--references", str(references.resolve())]
 
 
 def _command(*words: str) -> list[str]:
