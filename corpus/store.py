@@ -32,8 +32,7 @@ __all__ = ["KEEP_MERGED", "Place", "Store"]
 FILES_AT_MOST = 60
 """Files of a table beyond which they are merged at the next commit."""
 FILES_LISTED_AT_MOST = 20
-"""The same for the list of harvests, which every page reads."""
-MANY_FILES = {TABLE: FILES_LISTED_AT_MOST}
+"""The same for the list of harvests, of which every page reads all: one file a harvest."""
 ONE_EACH = {"seeds": SEEDS, "ledger": LEDGER, "world_series": WORLD_SERIES, "world_counts": WORLD_COUNTS}
 KEPT = (WORKS_KEPT, CITED_KEPT)
 ALL_TABLES = (TABLE, *(name for kept in KEPT for name in (kept.facts, kept.counts)), *ONE_EACH, "layout")
@@ -87,7 +86,7 @@ class Store:
             digest=content_digest(harvested.works, harvested.seeds),
             bytes=0,
         )
-        self._append(rows, harvest, place)
+        self._append(log, rows, harvest, place)
         return version, is_new
 
     def versions(self) -> list[int]:
@@ -154,12 +153,9 @@ class Store:
         """
         numbers = _only(read_log(self._tables).numbers, harvest_id)
         series = self._told("world_series", WORLD_SERIES, numbers)
-        latest = series["harvest_id"][-1] if series.height else None
-        numbers = {latest: numbers[latest]} if latest is not None else {}
-        return (
-            series.filter(pl.col("harvest_id") == latest),
-            self._told("world_counts", WORLD_COUNTS, numbers),
-        )
+        latest = series["harvest_id"].tail(1)
+        counts = self._told("world_counts", WORLD_COUNTS, {one: numbers[one] for one in latest})
+        return series.filter(pl.col("harvest_id").is_in(latest.implode())), counts
 
     def save_layout(self, layout: pl.DataFrame) -> None:
         """Keep coordinates, one row a work, which carry the version that they were computed from.
@@ -174,14 +170,14 @@ class Store:
         in_their_order = layout.sort("id")
         if not in_their_order["id"].equals(ids):
             raise ValueError(f"the layout is not of the works of version {version}")
-        self._tables.append("layout", packed(in_their_order, run.id), PACKED_LAYOUT)
+        self._tables.append("layout", packed(in_their_order, run.id), PACKED_LAYOUT, FILES_AT_MOST)
 
     def check_writable(self) -> None:
         """Raise StoreUnreadable or StoreUnwritable if a commit must fail: asked before any money is spent."""
         self._tables.check_writable()
         read_log(self._tables)
         for name in ALL_TABLES:
-            self._tables.state(name)
+            self._tables.exists(name)
 
     def compact(self) -> dict[str, int]:
         """Merge the small files of every table; return by how many files each table that shrank did.
@@ -249,20 +245,16 @@ class Store:
         """Return the rows of these harvests, oldest harvest first, in the order in which they were given."""
         return in_order(self._tables.read(name, placed(schema), numbers), schema, numbers)
 
-    def _append(self, rows: Sequence[Rows], harvest: Harvest, place: Place) -> None:
+    def _append(self, log: Log, rows: Sequence[Rows], harvest: Harvest, place: Place) -> None:
         """Write the rows of a harvest, then the one that makes them count."""
         tables = self._tables
-        tables.create(TABLE, LOG)  # first: with other tables but no list of harvests a store is damaged
         tables.need_space(int(sum(frame.estimated_size() for _, frame, _ in rows)))
-        written = [name for name, frame, _ in rows if frame.height]
-        for name in (TABLE, *written):
-            if tables.count_files(name) > MANY_FILES.get(name, FILES_AT_MOST):
-                tables.merge_files(name)
-        for name, frame, schema in rows:
-            tables.append(name, frame, schema)
-        taken = tables.sizes(written, harvest.id)
+        if not log.entries:
+            tables.create(TABLE, LOG)  # first: with other tables but no list of harvests a store is damaged
+        tables.merge_files(TABLE, FILES_LISTED_AT_MOST)
+        taken = sum(tables.append(*one, files_at_most=FILES_AT_MOST) for one in rows)
         outcome = "unchanged" if place.version is None else harvest.outcome
-        conclude(tables, replace(harvest, outcome=outcome), replace(place, bytes=taken))
+        conclude(tables, log, replace(harvest, outcome=outcome), replace(place, bytes=taken))
 
 
 def _parts(kept: Kept, changed: Changes) -> list[Rows]:

@@ -66,8 +66,8 @@ class Log:
 
     uri: str
     entries: tuple[tuple[Harvest, Place], ...]
-    state: int | None
-    """Of the table, as it was read."""
+    state: int
+    """Of the table, as it was read; 0 if it is yet to be made."""
 
     @cached_property
     def versions(self) -> dict[int, tuple[Harvest, Place]]:
@@ -111,35 +111,38 @@ class Log:
 
 def read_log(tables: Tables) -> Log:
     """Return the finished harvests. Raises StoreUnreadable."""
-    state = tables.state(TABLE)
-    if state is None:
-        if tables.columns("works") is not None:
+    found = tables.read_whole(TABLE, LOG)
+    if found is None:
+        if tables.exists("works"):
             raise StoreUnreadable(tables.uri, "the account of harvests is missing")
-        return Log(tables.uri, (), None)
-    if "number" not in (tables.columns(TABLE) or ()):
+        return Log(tables.uri, (), 0)
+    rows, state, columns = found
+    if "number" not in columns:
         raise StoreOfEarlierLayout(tables.uri)
-    rows = tables.read(TABLE, LOG, state=state).sort("number")
-    entries = tuple(_entries(rows))
+    entries = tuple(_entries(rows.sort("number")))
     for number, (run, place) in enumerate(entries):
         if place.number != number or place.parent != (entries[number - 1][0].id if number else None):
             raise StoreUnreadable(tables.uri, f"the account of the harvest before {run.id} is missing")
     return Log(tables.uri, entries, state)
 
 
-def conclude(tables: Tables, harvest: Harvest, place: Place) -> None:
-    """Add a harvest to the list: from here on it is stored. Raises StoredMeanwhile or StoreUnwritable."""
+def conclude(tables: Tables, log: Log, harvest: Harvest, place: Place) -> None:
+    """Add a harvest to the list as it was read: from here on it is stored.
+
+    Raises StoredMeanwhile or StoreUnwritable.
+    """
     row = harvest_frame(harvest).with_columns(
         pl.lit(value, dtype=PLACES[name]).alias(name) for name, value in asdict(place).items()
     )
     for _ in range(OVERTAKEN_AT_MOST):
-        log = read_log(tables)
-        if log.last != place.parent:
-            break
         try:
-            tables.append_if_unmoved(TABLE, row.select(LOG.names()), LOG, log.state or 0)
+            tables.append_if_unmoved(TABLE, row.select(LOG.names()), LOG, log.state)
         except Overtaken:  # by another harvest, or by a merging of files, which changes nothing
-            continue
-        return
+            log = read_log(tables)
+            if log.last != place.parent:
+                break
+        else:
+            return
     raise StoredMeanwhile(tables.uri)
 
 

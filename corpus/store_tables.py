@@ -8,7 +8,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -38,7 +38,11 @@ PACKED = WriterProperties(
     compression="ZSTD",
     compression_level=3,
     column_properties={  # ids are sorted: each shares its beginning with the one before
-        "id": ColumnProperties(dictionary_enabled=False, encoding="DELTA_BYTE_ARRAY")
+        "id": ColumnProperties(dictionary_enabled=False, encoding="DELTA_BYTE_ARRAY"),
+        # of a map: one long value a row, which statistics would hold two times more
+        **dict.fromkeys(
+            ("x", "y", "tied"), ColumnProperties(dictionary_enabled=False, statistics_enabled="NONE")
+        ),
     },
 )
 
@@ -53,34 +57,40 @@ class Tables:
     def __init__(self, uri: str) -> None:
         self.uri = uri.rstrip("/")
 
-    def columns(self, name: str) -> list[str] | None:
-        """Return the columns that a table has on disk; None if there is no such table."""
-        with self._reading():
-            try:
-                return [field.name for field in DeltaTable(self._place(name)).schema().fields]
-            except TableNotFoundError:
-                return None
+    def exists(self, name: str) -> bool:
+        """Return whether there is such a table; its log is read, not its files."""
+        return self._table(name) is not None
 
     def create(self, name: str, schema: pl.Schema) -> None:
-        """Make an empty table unless it is there."""
+        """Make an empty table unless it is there, or made by another process at this moment."""
         with self._writing():
             self._need_space(0)
-            DeltaTable.create(
-                self._place(name), _arrow(schema.to_frame(), schema).schema, mode="ignore",
-                configuration=CONFIGURATION,
-            )  # fmt: skip
+            try:
+                DeltaTable.create(
+                    self._place(name), _arrow(schema.to_frame(), schema).schema, mode="ignore",
+                    configuration=CONFIGURATION,
+                )  # fmt: skip
+            except DeltaError:
+                if not self.exists(name):
+                    raise
 
-    def append(self, name: str, rows: pl.DataFrame, schema: pl.Schema) -> None:
-        """Add rows, all or none of them; a table that lacks a column of `schema` gets it."""
+    def append(self, name: str, rows: pl.DataFrame, schema: pl.Schema, files_at_most: int) -> int:
+        """Add rows, all or none of them; return the bytes of the files that hold them.
+
+        A table that lacks a column of `schema` gets it. A table of more than `files_at_most` files has its
+        small ones merged before.
+        """
         if rows.is_empty():
-            return
+            return 0
+        target = self._table(name) or self._created(name, schema)
+        if _files(target).height > files_at_most:
+            self._merge(target)
+        there = _files(target)
         with self._writing():
             table = _arrow(rows, schema)
             self._need_space(table.nbytes)
-            write_deltalake(
-                self._place(name), table, mode="append", schema_mode="merge", configuration=CONFIGURATION,
-                writer_properties=PACKED,
-            )  # fmt: skip
+            write_deltalake(target, table, mode="append", schema_mode="merge", writer_properties=PACKED)
+        return int(_files(target).join(there, on="path", how="anti")["size_bytes"].sum())
 
     def append_if_unmoved(self, name: str, rows: pl.DataFrame, schema: pl.Schema, seen: int) -> None:
         """Add rows if the table is still at the state `seen`. Raises Overtaken if it is not.
@@ -99,79 +109,35 @@ class Tables:
             except CommitFailedError as failure:
                 raise Overtaken from failure
 
-    def state(self, name: str) -> int | None:
-        """Return a number that changes with every write to the table; None if there is no such table."""
-        with self._reading():
-            try:
-                return int(DeltaTable(self._place(name)).version())
-            except TableNotFoundError:
-                return None
-
-    def read(
-        self,
-        name: str,
-        schema: Mapping[str, pl.DataType | type[pl.DataType]],
-        harvests: Collection[str] | None = None,
-        state: int | None = None,
-    ) -> pl.DataFrame:
+    def read(self, name: str, schema: pl.Schema, harvests: Collection[str] | None = None) -> pl.DataFrame:
         """Return the columns of `schema`, of these harvests' rows; what a table lacks is null.
 
         Files without such rows are not opened, so that damage to one of them closes only the versions that
         need it. The order of rows is not kept. No table: no rows.
         """
-        with self._reading():
-            try:
-                table = DeltaTable(self._place(name), version=state)
-            except TableNotFoundError:
-                return pl.DataFrame(schema=schema)
-            there = {field.name for field in table.schema().fields}
-            rows = table.to_pyarrow_table(
-                columns=[column for column in schema if column in there],
-                filters=None if harvests is None else [("harvest_id", "in", sorted(harvests))],
-                filesystem=self._file_system(name),
-            )
-        frame = pl.DataFrame(pl.from_arrow(rows))
-        missing = [pl.lit(None, dtype=dtype).alias(n) for n, dtype in schema.items() if n not in there]
-        return frame.with_columns(missing).select(pl.col(n).cast(dtype) for n, dtype in schema.items())
+        if harvests is not None and not harvests:
+            return pl.DataFrame(schema=schema)
+        table = self._table(name)
+        return pl.DataFrame(schema=schema) if table is None else self._rows(table, name, schema, harvests)
 
-    def sizes(self, names: Sequence[str], harvest_id: str) -> int:
-        """Return the bytes of the files that hold rows of this harvest alone."""
-        total = 0
-        for name in names:
-            files = self._files(name)
-            if {"min.harvest_id", "max.harvest_id"} <= set(files.columns):
-                alone = (pl.col("min.harvest_id") == harvest_id) & (pl.col("max.harvest_id") == harvest_id)
-                total += int(files.filter(alone)["size_bytes"].sum())
-        return total
+    def read_whole(self, name: str, schema: pl.Schema) -> tuple[pl.DataFrame, int, list[str]] | None:
+        """Return all rows, the state of the table for `append_if_unmoved`, and the columns it has on disk.
 
-    def count_files(self, name: str) -> int:
-        """Return of how many files the table is made now."""
-        return self._files(name).height
-
-    def merge_files(self, name: str) -> int:
-        """Merge the small files of a table, delete what was merged long ago; return how many fewer it has.
-
-        Another process may do the same at the same time: then one of the two leaves it to the other.
+        None if there is no such table.
         """
-        with self._writing():
-            try:
-                table = DeltaTable(self._place(name))
-            except TableNotFoundError:
-                return 0
-            before = self._files(name)
-            self._need_space(2 * int(before["size_bytes"].sum()))
-            try:
-                table.optimize.compact(writer_properties=PACKED)
-            except CommitFailedError:
-                return 0
-            table.create_checkpoint()
-            table.vacuum(
-                retention_hours=int(KEEP_MERGED.total_seconds() // 3600),
-                dry_run=False,
-                enforce_retention_duration=False,
-                full=False,
-            )
-        return before.height - self.count_files(name)
+        table = self._table(name)
+        if table is None:
+            return None
+        return self._rows(table, name, schema, None), int(table.version()), _columns(table)
+
+    def merge_files(self, name: str, files_at_most: int = 1) -> int:
+        """Merge the small files of a table that has more than `files_at_most`; return how many fewer it has.
+
+        What was merged long ago is deleted. Another process may do the same at the same time: then one of
+        the two leaves it to the other.
+        """
+        table = self._table(name)
+        return self._merge(table) if table and _files(table).height > files_at_most else 0
 
     def need_space(self, size: int) -> None:
         """Raise StoreUnwritable if `size` bytes may not fit."""
@@ -200,13 +166,47 @@ class Tables:
     def _place(self, name: str) -> str:
         return f"{self.uri}/{name}"
 
-    def _files(self, name: str) -> pl.DataFrame:
+    def _table(self, name: str) -> DeltaTable | None:
         with self._reading():
             try:
-                actions = DeltaTable(self._place(name)).get_add_actions(flatten=True)
+                return DeltaTable(self._place(name))
             except TableNotFoundError:
-                return pl.DataFrame(schema={"path": pl.String, "size_bytes": pl.Int64})
-        return pl.DataFrame(pl.from_arrow(pa.table(actions)))
+                return None
+
+    def _created(self, name: str, schema: pl.Schema) -> DeltaTable:
+        self.create(name, schema)
+        with self._reading():
+            return DeltaTable(self._place(name))
+
+    def _rows(
+        self, table: DeltaTable, name: str, schema: pl.Schema, harvests: Collection[str] | None
+    ) -> pl.DataFrame:
+        there = set(_columns(table))
+        with self._reading():
+            rows = table.to_pyarrow_table(
+                columns=[column for column in schema if column in there],
+                filters=None if harvests is None else [("harvest_id", "in", sorted(harvests))],
+                filesystem=self._file_system(name),
+            )
+        frame = pl.DataFrame(pl.from_arrow(rows))
+        missing = [pl.lit(None, dtype=dtype).alias(n) for n, dtype in schema.items() if n not in there]
+        return frame.with_columns(missing).select(pl.col(n).cast(dtype) for n, dtype in schema.items())
+
+    def _merge(self, table: DeltaTable) -> int:
+        before = _files(table)
+        with self._writing():
+            self._need_space(2 * int(before["size_bytes"].sum()))
+            try:
+                table.optimize.compact(writer_properties=PACKED)
+            except CommitFailedError:
+                return 0
+            table.vacuum(
+                retention_hours=int(KEEP_MERGED.total_seconds() // 3600),
+                dry_run=False,
+                enforce_retention_duration=False,
+                full=False,
+            )
+        return before.height - _files(table).height
 
     def _file_system(self, name: str) -> pa_fs.FileSystem | None:
         """The file system of deltalake itself can abort the whole process when it has met a damaged file."""
@@ -235,6 +235,16 @@ class Tables:
             yield
         except (OSError, DeltaError, pa.ArrowException) as failure:
             raise StoreUnreadable(self.uri, _short(failure)) from failure
+
+
+def _columns(table: DeltaTable) -> list[str]:
+    return [field.name for field in table.schema().fields]
+
+
+def _files(table: DeltaTable) -> pl.DataFrame:
+    """Return path and size_bytes of the files that make up a table."""
+    actions = pa.table(table.get_add_actions(flatten=True)).select(["path", "size_bytes"])
+    return pl.DataFrame(pl.from_arrow(actions))
 
 
 def _arrow(frame: pl.DataFrame, schema: pl.Schema) -> pa.Table:

@@ -203,4 +203,7 @@ def test_a_second_try_brings_its_own_seeds_and_not_those_of_the_try_that_failed(
 
 
 def _full_at(table, fail):
-    return lambda uri, *args, **how: (fail if uri.endswith(table) else write_deltalake)(uri, *args, **how)
+    def write(to, *args, **how):
+        return (fail if to.table_uri.rstrip("/").endswith(f"/{table}") else write_deltalake)(to, *args, **how)
+
+    return write
