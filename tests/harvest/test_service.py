@@ -28,6 +28,7 @@ from harvest.settings import read_settings
 from tests.harvest.builders import is_one_sentence, literature
 from tests.harvest.test_trouble import KEY, environment, question
 
+COMMAND = ("schedule", "--every", "1h")
 QUICK = ("--no-cited", "--no-world", "--no-map")
 SERVICE = """
 import os, sys
@@ -44,12 +45,16 @@ serve(wanted, settings, RunLog(settings.runs, settings.api_key, sys.stderr), loo
 """
 
 
-@contextmanager
 def service(desk, server, bib, every: float):
-    """The service with a rhythm in seconds, which the command line refuses; killed in the end if need be."""
-    words = [str(every), "refresh", *QUICK, "--references", str(bib)]
+    """The service with a rhythm in seconds, which the command line refuses."""
+    return started(desk, server, "-c", SERVICE, str(every), "refresh", *QUICK, "--references", str(bib))
+
+
+@contextmanager
+def started(desk, server, *words: str):
+    """Python with these words; killed in the end if need be."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVICE, *words],
+        [sys.executable, *words],
         env=environment(desk, server),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -124,7 +129,7 @@ def test_a_refresh_that_runs_when_the_service_is_ended_is_stopped_keeps_all_and_
     assert read_schedule(desk.runs).last_ending is Ending.INTERRUPTED
     before, kept = len(server.requests), read_progress(desk.runs).calls
     assert kept > 0
-    with service(desk, server, bib, every=3_600) as process:
+    with started(desk, server, "-m", "harvest", *COMMAND, "--references", str(bib), "--", *QUICK) as process:
         until(lambda: read_schedule(desk.runs).last_exit_code == 0)
         ended_well(process)
     again = len(server.requests) - before
