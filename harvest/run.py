@@ -15,6 +15,7 @@ from corpus.wording import counted
 from harvest.errors import BudgetSpent, HarvestError, HarvestStopped, MapNotDrawn, MapStopped
 from harvest.journal import Journal
 from harvest.lock import alone
+from harvest.log import RunLog
 from harvest.openalex import OpenAlex
 from harvest.settings import Settings
 from harvest.steps import Asked, Steps
@@ -63,7 +64,7 @@ def harvest(asked: Asked, settings: Settings, show: Show, remark: Remark) -> Out
             )
             if journal.dropped:
                 remark(journal.dropped)
-            report = Report(settings.runs, journal, show)
+            report = Report(settings.runs, journal, show, RunLog(settings.runs, settings.api_key))
             transport = Transport(settings.openalex_url, settings.api_key, journal, asked.options.cap)
             report.follow(transport)
             try:
@@ -79,7 +80,10 @@ def harvest(asked: Asked, settings: Settings, show: Show, remark: Remark) -> Out
 def _wait_for(moment: datetime, report: Report) -> None:
     """Wait until a moment by the clock on the wall."""
     report.tell(
-        state=RunState.RUNNING, message=None, step=f"Waiting for the budget of {moment:%d %B, %H:%M} UTC"
+        state=RunState.RUNNING,
+        message=None,
+        goes_on_at=None,
+        step=f"Waiting for the budget of {moment:%d %B, %H:%M} UTC",
     )
     while (left := (moment - datetime.now(UTC)).total_seconds()) > 0:
         time.sleep(min(left, LOOK_AT_THE_CLOCK))
@@ -91,7 +95,8 @@ def _told_how_it_ends(journal: Journal, report: Report) -> Iterator[None]:
     try:
         yield
     except HarvestStopped as stopped:
-        report.end(RunState.STOPPED, str(stopped))
+        goes_on_at = stopped.resets_at if isinstance(stopped, BudgetSpent) else None
+        report.end(RunState.STOPPED, str(stopped), goes_on_at)
         raise
     except (HarvestError, CorpusError) as failure:
         journal.forget_absent()

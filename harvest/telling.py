@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus.progress import Progress, RunState, write_progress
 from harvest.errors import FolderUnwritable
 from harvest.journal import Journal
+from harvest.log import RunLog, event_of
 from harvest.transport import Transport
 
 Show = Callable[[Progress], None]
@@ -21,8 +22,8 @@ SECONDS_BETWEEN = 0.25  # thirty pages may come in a second, and nobody reads so
 class Report:
     """The state of one run. Many may add to it side by side."""
 
-    def __init__(self, runs: Path, journal: Journal, show: Show) -> None:
-        self._runs, self._journal, self._show = runs, journal, show
+    def __init__(self, runs: Path, journal: Journal, show: Show, log: RunLog) -> None:
+        self._runs, self._journal, self._show, self._log = runs, journal, show, log
         self._lock = threading.Lock()
         self._told = 0.0
         self._works = 0
@@ -52,12 +53,13 @@ class Report:
             if time.monotonic() - self._told > SECONDS_BETWEEN:
                 self._publish({})
 
-    def end(self, state: RunState, message: str) -> None:
+    def end(self, state: RunState, message: str, goes_on_at: datetime | None = None) -> None:
         """Publish how the run ended, if the status file can still be written: the error itself says more."""
         with suppress(FolderUnwritable):
-            self.tell(state=state, message=message)
+            self.tell(state=state, message=message, goes_on_at=goes_on_at)
 
     def _publish(self, changes: dict[str, object]) -> None:
+        before = self._now.step, self._now.state
         left = self._transport.spent.credits_left if self._transport else None
         self._now = replace(
             self._now,
@@ -69,6 +71,8 @@ class Report:
             **changes,  # type: ignore[arg-type]
         )
         self._told = time.monotonic()
+        if (self._now.step, self._now.state) != before:
+            self._log.write(event_of(self._now))
         try:
             write_progress(self._runs, self._now)
         except OSError as failure:

@@ -22,6 +22,7 @@ from harvest import journal as journals
 from harvest import openalex, pace, slices, transport
 from harvest.errors import HarvestStopped
 from harvest.journal import Answer, Journal
+from harvest.log import RunLog
 from harvest.openalex import OpenAlex
 from harvest.steps import Asked, Options, Steps
 from harvest.telling import Report
@@ -94,7 +95,7 @@ def harvest(server: Emulator, folder: Path, kills: Sequence[int] = (), seed_of_t
     for number in range(TRIES):
         kept = Journal.open(folder, server.url, datetime.now(UTC), "digest")
         asked = Transport(server.url, "test-key", kept, sleep=_short)
-        report = Report(folder, kept, lambda progress: None)
+        report = Report(folder, kept, lambda progress: None, RunLog(folder))
         report.follow(asked)
         steps = Steps(
             Asked(bibliography, Options(cited_at_least=None)),

@@ -326,3 +326,17 @@ def test_a_clock_that_is_set_back_by_years_while_the_service_runs_does_not_keep_
     finally:
         scheduler.shutdown()
     assert [event["event"] for event in logged(desk)] == ["clock_moved"]
+
+
+def test_a_spent_budget_is_gone_on_with_at_the_hour_it_named_and_the_log_tells_the_run(serve, desk, bib):
+    desk.environ(OPENALEX_URL=serve(*literature(30), faults=["day_spent=once@4"]).url)
+    ended = desk.command("schedule", "--once", "--references", bib, "--", *QUICK)
+    assert ended.code == 75
+    told = read_schedule(desk.runs)
+    assert (told.last_ending, told.failures_in_a_row) == (Ending.BUDGET, 0)
+    assert timedelta(seconds=39_900) < told.next_due - told.last_ended < timedelta(seconds=40_200)
+    (stopped,) = [event for event in logged(desk) if event["event"] == "run_stopped"]
+    assert stopped["exit_code"] == 75
+    assert datetime.fromisoformat(stopped["goes_on_at"]) == told.goes_on_at
+    assert "Looking up the seeds" in [event.get("step") for event in logged(desk)]
+    assert KEY not in (desk.runs / log.FILE).read_text("utf-8")
