@@ -105,11 +105,11 @@ def changes(kept: Kept, before: pl.DataFrame, after: pl.DataFrame, harvest_id: s
 def state_of(kept: Kept, facts: pl.DataFrame, counts: pl.DataFrame, order: Mapping[str, int]) -> pl.DataFrame:
     """Return the state that the rows of these harvests add up to, sorted by id: of each id the last counts.
 
-    `order` tells which harvest came after which.
+    `order` tells which harvest came after which. Each id has a row in both, or it is left out: rows are lost.
     """
     last = _last_of_each_id(facts, order).filter(~pl.col("gone"))
     numbers = _last_of_each_id(counts, order).drop("harvest_id")
-    return last.join(numbers, on="id", how="left", maintain_order="left").select(kept.schema.names())
+    return last.join(numbers, on="id", maintain_order="left").select(kept.schema.names())
 
 
 def these_ids(facts: pl.DataFrame, order: Mapping[str, int]) -> pl.Series:
@@ -163,12 +163,15 @@ def _last_of_each_id(rows: pl.DataFrame, order: Mapping[str, int]) -> pl.DataFra
     """Return the latest row of each id, sorted by id. Finding them in narrow columns spares memory."""
     if len(order) == 1 and rows["id"].is_sorted():
         return rows
-    moments = pl.DataFrame({"harvest_id": list(order), "moment": list(order.values())})
-    places = (
-        rows.select("harvest_id", "id")
-        .with_row_index("place")
-        .join(moments, on="harvest_id", how="inner")
-        .sort("id", "moment")
-        .unique("id", keep="last", maintain_order=True)
+    moment = rows["harvest_id"].replace_strict(
+        list(order), list(order.values()), default=None, return_dtype=pl.Int64
     )
-    return rows[places["place"]]
+    latest = (
+        rows.select("id", moment=moment)
+        .with_row_index("place")
+        .drop_nulls("moment")
+        .group_by("id")
+        .agg(pl.col("place").sort_by("moment").last())
+        .sort("id")
+    )
+    return rows[latest["place"]]
