@@ -47,7 +47,7 @@ class Wanted:
     @property
     def words(self) -> list[str]:
         """The options of `python -m harvest run`."""
-        cap = [] if self.max_usd is None else ["--max-usd", f"{self.max_usd:.4f}"]
+        cap = [] if self.max_usd is None else ["--max-usd", f"{self.max_usd}"]
         hop = (
             ["--no-cited"] if self.cited_at_least is None else ["--cited-at-least", f"{self.cited_at_least}"]
         )

@@ -29,10 +29,11 @@ def is_told(place: int) -> bool:
 
 
 def tell(place: int) -> None:
-    """Tell what is to be told at this place, once."""
-    if is_told(place):
-        _, words, kept = st.session_state.pop(TOLD)
-        (st.success if kept else st.error)(as_markdown(words))
+    """Tell what is to be told at this place, once; what stands below keeps its place on the page."""
+    with st.container():
+        if is_told(place):
+            _, words, kept = st.session_state.pop(TOLD)
+            (st.success if kept else st.error)(as_markdown(words))
 
 
 def words(made: Choice) -> str:

@@ -73,7 +73,7 @@ def draw(visit: Visit, used: InUse) -> None:
             "candidates and `python -m harvest choose` keeps a choice."
         )
     else:
-        _to_settle(visit, _list_of(visit, used, file), choices)
+        _to_settle(visit, _list_of(visit, file), choices)
     choices_made.draw(used, file, choices)
 
 
@@ -127,27 +127,25 @@ def _name(visit: Visit, row: Row) -> str:
     )
 
 
-def _list_of(visit: Visit, used: InUse, choices: Path) -> _List:
-    """Return the list that the open version was harvested from if it is here, else the one in use."""
+def _list_of(visit: Visit, choices: Path) -> _List:
+    """Return the list that the open version was harvested from if it is here, else the project's."""
     harvest = visit.reading.corpus.harvest
     digest = harvest.references_digest if harvest else ""
     name = reference_lists.name_of_digest(visit.places.runs, digest)
     kept = reference_lists.file_named(visit.places.runs, name) if name else None
-    for file in filter(None, (kept, visit.places.references, used.file)):
-        try:
-            read = bibliography(visit.places, file)
-        except CorpusError:  # said at the head of the page, where this list is in use
-            continue
-        if read.digest == digest or file == used.file:
-            return _List(file, {one.key: one for one in read.references}, read.digest == digest, choices)
-    return _List(used.file, {}, same=False, choices=choices)
+    file = kept or visit.places.references
+    try:
+        read = bibliography(visit.places, file)
+    except CorpusError:  # of the project's list, said at the head of the page; one that we kept was readable
+        return _List(file, {}, same=False, choices=choices)
+    return _List(file, {one.key: one for one in read.references}, read.digest == digest, choices)
 
 
 def _one(visit: Visit, listed: _List, row: Row, place: int) -> None:
     """Draw one reference with its candidates and the form that settles it."""
     choices_made.tell(place)
     said = [", ".join(row["authors"] or ()), f"{row['year'] or ''}", row["doi"] or ""]
-    st.markdown(as_markdown(". ".join(part for part in said if part) or row["key"]))
+    st.markdown(as_markdown(" · ".join(part for part in said if part) or row["key"]))
     st.caption(f"The last look: {as_markdown(row['reason'])}.")
     reference = listed.reference(row)
     if reference is None:
