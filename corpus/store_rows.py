@@ -107,14 +107,18 @@ def state_of(kept: Kept, facts: pl.DataFrame, counts: pl.DataFrame, order: Mappi
 
     `order` tells which harvest came after which. Each id has a row in both, or it is left out: rows are lost.
     """
-    last = _last_of_each_id(facts, order).filter(~pl.col("gone"))
-    numbers = _last_of_each_id(counts, order).drop("harvest_id")
-    return last.join(numbers, on="id", maintain_order="left").select(kept.schema.names())
+    places = _latest(facts, order)
+    last = facts[places.filter(~facts["gone"][places])]
+    numbers = counts[_latest(counts, order)]
+    numbers = numbers.filter(pl.col("id").is_in(last["id"].implode()))
+    if numbers.height < last.height:
+        last = last.filter(pl.col("id").is_in(numbers["id"].implode()))
+    return last.with_columns(numbers[name] for name in kept.recounted).select(kept.schema.names())
 
 
 def these_ids(facts: pl.DataFrame, order: Mapping[str, int]) -> pl.Series:
     """Return the ids of the state that these rows, `facts_ids` at least, add up to; sorted."""
-    return _last_of_each_id(facts, order).filter(~pl.col("gone"))["id"]
+    return facts[_latest(facts, order)].filter(~pl.col("gone"))["id"]
 
 
 def differing(left: pl.Series, right: pl.Series) -> pl.Series:
@@ -159,10 +163,8 @@ def _either(is_new: pl.Series, changed: pl.Series) -> pl.Series:
     return pl.Series(marks, dtype=pl.Boolean)
 
 
-def _last_of_each_id(rows: pl.DataFrame, order: Mapping[str, int]) -> pl.DataFrame:
-    """Return the latest row of each id, sorted by id. Finding them in narrow columns spares memory."""
-    if len(order) == 1 and rows["id"].is_sorted():
-        return rows
+def _latest(rows: pl.DataFrame, order: Mapping[str, int]) -> pl.Series:
+    """Return where the latest row of each id stands, in the order of ids; found in narrow columns."""
     moment = rows["harvest_id"].replace_strict(
         list(order), list(order.values()), default=None, return_dtype=pl.Int64
     )
@@ -174,4 +176,4 @@ def _last_of_each_id(rows: pl.DataFrame, order: Mapping[str, int]) -> pl.DataFra
         .agg(pl.col("place").sort_by("moment").last())
         .sort("id")
     )
-    return rows[latest["place"]]
+    return latest["place"]
