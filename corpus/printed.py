@@ -34,6 +34,7 @@ TAIL = re.compile(
     r"\b\d{1,4}\s?\(\s?\w{1,9}\s?\)(?:\s?[:,]\s?(?:pp?\.\s?)?[\w–-]+(?:\s?[-–]\s?\w+)?)?\.(?=\s)"
 )
 END_BEFORE = re.compile(r"[^,;]*\w{3}\.\s+[A-Z][\w'’-]+, [A-Z]")  # `Palgrave Macmillan. Martin, Steve. 2010`
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
 OPEN = re.compile(r"(?:,|\band|&|\bund|-|/|\()\s*$")
 LEAST_NUMBERED = 2
 SHORTEST_ENTRY = 30  # characters, without which nothing is complete
@@ -155,7 +156,7 @@ def _is_begin(before: str, here: str, at_line: bool, after_blank: bool, one_a_li
 
 def _until_blank_line(here: str) -> str:
     """Return it up to the second blank line: an entry may be torn once, but not reach further."""
-    parts = re.split(r"(\n[ \t]*\n)", here.lstrip("\n"))
+    parts = re.split(rf"({BLANK_LINE.pattern})", here.lstrip("\n"))
     return "".join(parts[:3])
 
 
@@ -175,7 +176,7 @@ def begins_entry(text: str) -> bool:
     if END_BEFORE.match(names):
         return False
     if end and (year is not None or "," in names):
-        after = flat[end:].lstrip(" .,:;)]")
+        after = flat[end:].lstrip(" .,:;)]*_")
         return len(after) > 8 and (after[0].isupper() or after[0] in "\"'“‘„«0123456789")
     quoted = re.search(r"[,.]\s[\"“'‘„](?=\w)", flat[:LONGEST_HEAD])
     return bool(quoted and "," in flat[: quoted.start() + 1] and are_names(flat[: quoted.start()]))
@@ -223,7 +224,28 @@ def _without_foot(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield start, start + finish
             yield start + finish, end
             return
+    stray = _stray_paragraphs(piece)
+    if stray is not None:
+        yield start, start + stray
+        yield start + stray, end
+        return
     yield start, end
+
+
+def _stray_paragraphs(piece: str) -> int | None:
+    """Return where the paragraphs begin that follow a whole entry and are not its own, or None.
+
+    A paragraph with a number, a DOI or an address may be the rest of an entry that was torn apart.
+    """
+    stray = None
+    for blank in reversed(list(BLANK_LINE.finditer(piece.rstrip()))):
+        if re.search(r"\d", piece[blank.end() : stray]) or ADDRESS.search(piece, blank.end()):
+            break
+        before = read_entry(piece[: blank.start()], 1)
+        if not ((before.venue or before.doi) and _is_entry(piece[: blank.start()], before)):
+            break
+        stray = blank.end()
+    return stray
 
 
 def _is_entry(piece: str, reference: Reference) -> bool:

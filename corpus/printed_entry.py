@@ -131,7 +131,7 @@ def _parts(text: str) -> Parts:
     text = MARKER.sub("", text, count=1) if MARKER.match(text) else text
     head, year, end = head_of(text)
     if end:
-        title, venue, variant = _title(text[end:].lstrip(" .,;:)]"))
+        title, venue, variant = _title(text[end:].lstrip(" .,;:)]*_"))
         return Parts(head, year, title, venue, variant)
     years = [int(found[1]) for found in YEAR.finditer(text)]
     year = _most_likely(text, years)
@@ -244,4 +244,4 @@ def _venue(rest: str) -> str | None:
 
 def _tidy(text: str) -> str:
     """Return it without the punctuation around it; a question mark belongs to the title."""
-    return " ".join(text.split()).strip(' ,;:"“”«»').rstrip(".").rstrip(" ,;").strip()
+    return " ".join(text.split()).strip(' ,;:*"“”«»').rstrip(".").rstrip(" ,;").strip()

@@ -193,6 +193,32 @@ def test_prose_is_no_reference_list_and_is_told_whole():
     assert without_blanks("".join(one.excerpt for one in problems)) == without_blanks(prose)
 
 
+ONE = "Bovaird, Tony. 2007. 'Beyond engagement', Public Administration Review, 67 (5): 846-860."
+OTHER = "Martin, Steve. 2010. 'Co-production of social research', Public Money & Management, 30 (4): 211-218."
+
+
+def test_an_entry_set_in_bold_or_italics_is_an_entry_of_its_own():
+    bold = "**Brandsen, Taco. 2016.** 'Distinguishing types of coproduction', *Public Review*, 76 (3)."
+    references, problems = parse(f"{ONE}\n\n{bold}\n\n{OTHER}")
+    assert [one.key for one in references] == ["bovaird2007", "brandsen2016", "martin2010"]
+    assert references[1].title == "Distinguishing types of coproduction"
+    assert problems == ()
+
+
+def test_a_paragraph_that_belongs_to_no_entry_is_told_however_it_begins():
+    references, problems = parse(f"{ONE}\n\nwords that belong to nobody\n\n**and** more of them\n\n{OTHER}")
+    assert [one.key for one in references] == ["bovaird2007", "martin2010"]
+    ((line, excerpt),) = [(problem.line, problem.excerpt) for problem in problems]
+    assert (line, excerpt) == (3, "words that belong to nobody **and** more of them")
+
+
+def test_an_entry_torn_by_a_blank_line_is_still_one():
+    torn = ONE.replace("Review, 67 (5)", "Review,\n\n67 (5)")
+    references, problems = parse(f"{torn}\n\n{OTHER}")
+    assert [one.venue for one in references] == ["Public Administration Review", "Public Money & Management"]
+    assert problems == ()
+
+
 def test_an_entry_with_the_doi_of_an_earlier_one_is_told():
     entry = harvard(articles()[0])
     references, problems = parse(f"{entry}\n\n{entry}")
