@@ -6,19 +6,20 @@ compared and the difference is written down; works that only a seed's own query 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
 
 from corpus.ledger import Outcome, Step
-from corpus.model import Seed, SeedStatus
+from corpus.model import Seed, SeedStatus, WorkId
 from corpus.schema import works_frame
 from harvest.book import Book, named
+from harvest.errors import CursorRefused
 from harvest.openalex import A_PAGE, OpenAlex, batches
 from harvest.records import work_from_record, work_id
-from harvest.side_by_side import ASKERS, side_by_side
+from harvest.side_by_side import ASKERS, in_order
 from harvest.walk import joined
 
 CALLS_TO_NAME = 200  # pages of ids a seed: a larger disagreement is recorded by its counts alone
@@ -47,15 +48,14 @@ def check_attribution(
         partial(_compare, seed, frozenset(listed.get(seed.reference.key, ())), openalex) for seed in matched
     ]
     with book.step(Step.ATTRIBUTION) as tally:
-        compared = [result for _, result in sorted(side_by_side(tasks, ASKERS, openalex.transport.halt))]
+        compared = in_order(tasks, ASKERS, openalex.transport.halt)
         known = set(works["id"])
         more: set[str] = set()
         for one in compared:
             _note(one, book)
             more |= (one.ids or frozenset()) - known
         fetched = [
-            works_frame(map(work_from_record, openalex.works_by_id(batch)), seeds)
-            for batch in batches(sorted(more))
+            works_frame(map(work_from_record, openalex.works_by_id(batch)), seeds) for batch in batches(more)
         ]
         works = joined([works, *fetched]) if fetched else works
         tally.expected = len(matched)
@@ -75,21 +75,27 @@ def _compare(seed: Seed, by_list: frozenset[str], openalex: OpenAlex) -> _Compar
     by_query = sum(openalex.count_citing_one(batch).announced for batch in batches(seed.ids))
     if by_query == len(by_list) or math.ceil(by_query / A_PAGE) > CALLS_TO_NAME:
         return _Compared(seed, by_list, by_query, None)
-    ids: set[str] = set()
+    try:
+        return _Compared(seed, by_list, by_query, frozenset(_ids(seed, openalex)))
+    except CursorRefused:  # without a key, perhaps: then the counts alone are told
+        return _Compared(seed, by_list, by_query, None)
+
+
+def _ids(seed: Seed, openalex: OpenAlex) -> Iterator[WorkId]:
+    """Yield the works that the seed's own query names."""
     for batch in batches(seed.ids):
         cursor: str | None = "*"
         while cursor:
             page = openalex.citing_ids(batch, cursor)
-            ids |= {work_id(row["id"]) for row in page.rows}
+            yield from (work_id(row["id"]) for row in page.rows)
             cursor = page.next_cursor
-    return _Compared(seed, by_list, by_query, frozenset(ids))
 
 
 def _note(one: _Compared, book: Book) -> None:
     if one.by_query == len(one.by_list):
         return
     if one.ids is None:
-        detail = "too many to name"
+        detail = "which works they are was not asked: they are too many, or cursors are refused"
     else:
         only_query, only_list = one.ids - one.by_list, one.by_list - one.ids
         told = [

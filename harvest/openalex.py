@@ -7,7 +7,7 @@ string joined by |; and a singleton's `doi:` is percent-encoded, which OpenAlex 
 """
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, cast
@@ -151,7 +151,7 @@ class OpenAlex:
         The buckets are of two levels, and each list of them holds at most two hundred.
         """
         query = Works(self.transport).filter(cites="|".join(ids))
-        found = query.group_by("publication_year:include_unknown,open_access.oa_status").listing(attempt="")
+        found = query.group_by("publication_year:include_unknown,open_access.oa_status").listing()
         years = [_year_count(bucket) for bucket in found.rows]
         return Counted(found.announced, tuple(years), found)
 
@@ -227,7 +227,7 @@ class OpenAlex:
         return rows
 
 
-def batches(ids: Sequence[str]) -> list[Sequence[str]]:
+def batches(ids: Collection[str]) -> list[Sequence[str]]:
     """Return the ids in as many lists as one question each can hold."""
     return list(_batches(sorted(ids), IDS_A_QUESTION))
 

@@ -129,6 +129,16 @@ def test_a_work_without_a_year_and_one_of_every_status_are_walked_like_all(serve
     assert desk.store.open().works.height == 263
 
 
+def test_without_key_and_cursors_a_disagreement_is_told_by_its_counts(serve, desk, bib):
+    server = serve(*literature(300), faults=["keyless_cursor_401=always", "lost_reference=always"])
+    desk.environ(OPENALEX_URL=server.url, OPENALEX_API_KEY="")
+    assert desk.run("--references", bib, "--without-key").code == 0
+    assert desk.store.open().works.height == 303
+    assert set(told(desk, Outcome.ATTRIBUTION_DISAGREES).values()) == {
+        "which works they are was not asked: they are too many, or cursors are refused"
+    }
+
+
 def test_what_the_corpus_cites_most_and_the_counts_of_the_world_come_with_a_harvest(serve, desk, bib):
     classic = record(9_300_000_001, title="Invented classic on co-production", publication_year=1996)
     works = literature(20)
