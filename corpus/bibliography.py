@@ -52,21 +52,22 @@ def read_bibliography(path: Path) -> Bibliography:
         raise BibliographyUnreadable(
             f"Could not read {name} ({failure.strerror}): check the path given with --references."
         ) from failure
-    return _read(content, name)
+    return read_content(content, name)
 
 
 def read_text(text: str, name: str) -> Bibliography:
     """Return the references of a pasted text, called `name` in messages. Raises BibliographyUnreadable."""
-    return _read(text.encode(errors="surrogatepass"), name)
+    return read_content(text.encode(errors="surrogatepass"), name)
 
 
-def _read(content: bytes, name: str) -> Bibliography:
+def read_content(content: bytes, name: str) -> Bibliography:
+    """Return the references of a file's bytes, called `name` in messages. Raises BibliographyUnreadable."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         line = content[: failure.start].count(b"\n") + 1
         raise BibliographyUnreadable(
-            f"{name}, line {line}: not UTF-8 text; save the file as UTF-8 and run again."
+            f"{name}, line {line}: not UTF-8 text; save the file as UTF-8 and give it again."
         ) from failure
     form, (references, problems) = parse(text.replace("\r\n", "\n").replace("\r", "\n"), name)
     if not references:

@@ -4,7 +4,6 @@ The two are separate processes that share no memory. The file is replaced atomic
 sees half of it.
 """
 
-import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import StatusUnreadable
-from corpus.status_file import is_alive, replace_file
+from corpus.status_file import is_alive, moments, read_file, replace_file
 
 FILE = "status.json"
 ENDED_WITHOUT_A_WORD = (
@@ -72,17 +71,9 @@ def read_progress(folder: Path) -> Progress | None:
     A run whose process is gone without having said how it ended comes back as FAILED, with what to do.
     Raises StatusUnreadable.
     """
-    file = folder / FILE
-    try:
-        content = file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    told = read_file(folder / FILE, _progress, StatusUnreadable)
+    if told is None:
         return None
-    except OSError as failure:
-        raise StatusUnreadable(file, failure.strerror or str(failure)) from failure
-    try:
-        told = _progress(json.loads(content))
-    except (ValueError, TypeError, KeyError) as failure:
-        raise StatusUnreadable(file, "it is damaged") from failure
     if told.state is RunState.RUNNING and not is_alive(told.pid, told.updated):
         return replace(told, state=RunState.FAILED, message=ENDED_WITHOUT_A_WORD)
     return told
@@ -92,8 +83,6 @@ def _progress(fields: dict[str, Any]) -> Progress:
     """Return what the file holds; fields that a later release has added are passed over."""
     known = {name: fields[name] for name in Progress.__slots__ if name in fields}
     known["state"] = RunState(fields["state"])
-    for name in ("started", "updated"):
-        known[name] = datetime.fromisoformat(fields[name])
-    if known.get("goes_on_at"):
-        known["goes_on_at"] = datetime.fromisoformat(fields["goes_on_at"])
+    known |= {"started": fields["started"], "updated": fields["updated"]}
+    known |= moments(known, ("started", "updated", "goes_on_at"))
     return Progress(**known)

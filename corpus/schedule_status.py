@@ -3,7 +3,6 @@
 It is what the service remembers over a restart, and what monitoring looks at.
 """
 
-import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import CorpusError
-from corpus.status_file import is_alive, replace_file
+from corpus.status_file import is_alive, moments, read_file, replace_file
 
 FILE = "schedule.json"
 _MOMENTS = ("started", "updated", "next_due", "last_begun", "last_ended", "last_stored", "goes_on_at")
@@ -91,17 +90,9 @@ def read_schedule(folder: Path) -> Schedule | None:
 
     A service whose process is gone without a word comes back as DEAD. Raises ScheduleUnreadable.
     """
-    file = folder / FILE
-    try:
-        content = file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    told = read_file(folder / FILE, _schedule, ScheduleUnreadable)
+    if told is None:
         return None
-    except OSError as failure:
-        raise ScheduleUnreadable(file, failure.strerror or str(failure)) from failure
-    try:
-        told = _schedule(json.loads(content))
-    except (ValueError, TypeError, KeyError, AttributeError) as failure:
-        raise ScheduleUnreadable(file, "it is damaged") from failure
     if told.state is not ScheduleState.ENDED and not is_alive(told.pid, told.updated):
         return replace(told, state=ScheduleState.DEAD)
     return told
@@ -151,10 +142,10 @@ def _schedule(fields: dict[str, Any]) -> Schedule:
     known["state"] = ScheduleState(fields["state"])
     if known.get("last_ending"):
         known["last_ending"] = Ending(fields["last_ending"])
-    for name in _MOMENTS:
-        if known.get(name) is not None:
-            known[name] = datetime.fromisoformat(fields[name])
-            known[name].timestamp()
+    told = moments(known, _MOMENTS)
+    for moment in told.values():
+        moment.timestamp()  # raises for one that no clock can show
+    known |= told
     if not isinstance(known["started"], datetime) or not isinstance(known["updated"], datetime):
         raise TypeError
     return Schedule(**known)

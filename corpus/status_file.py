@@ -3,10 +3,12 @@
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 BEGAN = 19  # place of a process's begin in /proc/PID/stat, counted from after its name
 CLOCKS_APART = 60  # seconds by which boot time and clock may disagree
 
@@ -24,6 +26,30 @@ def replace_file(file: Path, fields: Mapping[str, object]) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+def read_file(
+    file: Path, understood: Callable[[dict[str, Any]], T], unreadable: Callable[[Path, str], Exception]
+) -> T | None:
+    """Return what a file says as `understood` has it, or None if there is no file.
+
+    Raises what `unreadable` makes of the file and the reason, if it is damaged or closed to us.
+    """
+    try:
+        content = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as failure:
+        raise unreadable(file, failure.strerror or str(failure)) from failure
+    try:
+        return understood(json.loads(content))
+    except (ValueError, TypeError, KeyError, AttributeError) as failure:
+        raise unreadable(file, "it is damaged") from failure
+
+
+def moments(fields: Mapping[str, Any], names: Iterable[str]) -> dict[str, datetime]:
+    """Return those of the named fields that hold a moment, read from ISO 8601. Raises ValueError."""
+    return {name: datetime.fromisoformat(fields[name]) for name in names if fields.get(name) is not None}
 
 
 def is_alive(pid: int, wrote: datetime) -> bool:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.bibliography import BIBTEX, RIS, Bibliography, read_text
+from corpus.bibliography import BIBTEX, RIS, Bibliography, read_content
 from corpus.errors import BibliographyUnreadable
 
 FOLDER = "references"
@@ -39,14 +39,7 @@ def understand(content: bytes, name: str) -> Understood:
             f"{name} has {len(content) / 1e6:.1f} MB, and a list may have {LARGEST / 1e6:.0f}: leave out "
             "what is no reference, such as abstracts, or give it to `python -m harvest run --references`."
         )
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as failure:
-        line = content[: failure.start].count(b"\n") + 1
-        raise BibliographyUnreadable(
-            f"{name}, line {line}: not UTF-8 text; save the file as UTF-8 and give it again."
-        ) from failure
-    return Understood(content, read_text(text, name))
+    return Understood(content, read_content(content, name))
 
 
 def keep(runs: Path, given: Understood) -> str:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
@@ -88,8 +88,3 @@ def named(ids: Iterable[str]) -> str:
     ordered = sorted(ids, key=lambda i: (len(i), i))
     more = len(ordered) - NAMED_AT_MOST
     return " ".join(ordered[:NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def dated(entries: Iterable[Entry], at: datetime) -> list[Entry]:
-    """Return entries made by a pure function, with the time at which they are written."""
-    return [replace(entry, at=at) for entry in entries]

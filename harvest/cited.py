@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import TypeVar
 
 import polars as pl
 
@@ -31,7 +30,7 @@ from harvest.cited_plan import (
 from harvest.errors import NotFound
 from harvest.openalex import OpenAlex
 from harvest.records import work_from_record
-from harvest.side_by_side import ASKERS, side_by_side
+from harvest.side_by_side import ASKERS, in_order
 
 SINGLY_AT_MOST = 300  # ids a run, the most cited first: these calls are free
 DANGLING_NAMED = 50  # lines of the ledger, one each; of the rest the number
@@ -47,7 +46,6 @@ FIELDS = (
     "cited_by_count",
     "is_retracted",
 )
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,8 @@ def ask_all(ids: Sequence[str], openalex: OpenAlex, today: date) -> Asked:
     pages, missed = _ask_batches(ids, openalex, today)
     more, missed_again = _ask_batches(missed, openalex, today, "again")
     asks = [partial(ask_single, work_id, openalex) for work_id in missed_again[:SINGLY_AT_MOST]]
-    return Asked(ids, pages + more, missed, missed_again, _in_order(asks, openalex))
+    singles = in_order(asks, ASKERS, openalex.transport.halt)
+    return Asked(ids, pages + more, missed, missed_again, singles)
 
 
 def ask_batch(ids: Sequence[str], openalex: OpenAlex, today: date, attempt: str = "") -> pl.DataFrame:
@@ -235,15 +234,9 @@ def _ask_batches(
 ) -> tuple[list[pl.DataFrame], list[str]]:
     """Return what came, and the ids that did not."""
     tasks = [partial(ask_batch, batch, openalex, today, attempt) for batch in in_batches(ids)]
-    pages = _in_order(tasks, openalex)
+    pages = in_order(tasks, ASKERS, openalex.transport.halt)
     came = {work_id for page in pages for work_id in page["id"]}
     return pages, [work_id for work_id in ids if work_id not in came]
-
-
-def _in_order(tasks: Sequence[Callable[[], T]], openalex: OpenAlex) -> list[T]:
-    """Return the results of questions asked side by side, in the order of the questions."""
-    done = dict(side_by_side(tasks, ASKERS, openalex.transport.halt))
-    return [done[place] for place in range(len(tasks))]
 
 
 def _rows_without_a_record(ids: Sequence[str], found: str, fetched: date | None) -> pl.DataFrame:

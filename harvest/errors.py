@@ -154,6 +154,13 @@ class AlreadyRunning(HarvestError):
         )
 
 
+class FileUnwritable(HarvestError):
+    """A file that was asked for cannot be written."""
+
+    def __init__(self, file: object, why: str) -> None:
+        super().__init__(f"Could not write {file} ({why}): give another place.")
+
+
 class FolderUnwritable(HarvestError):
     """The journal of the run cannot be written."""
 

@@ -19,7 +19,7 @@ from harvest.book import Book
 from harvest.errors import NotFound
 from harvest.openalex import OpenAlex
 from harvest.records import work_from_record
-from harvest.side_by_side import ASKERS, side_by_side
+from harvest.side_by_side import ASKERS, in_order
 from harvest.walk import joined
 
 TRACED_AT_MOST = 300  # works a run, the most cited first: free calls, but two each
@@ -62,7 +62,7 @@ def trace_gone(
         tasks = [
             partial(_trace, row["id"], row["doi"], seed_ids, openalex) for row in to_ask[:TRACED_AT_MOST]
         ]
-        traced += [one for _, one in side_by_side(tasks, ASKERS, openalex.transport.halt)]
+        traced += in_order(tasks, ASKERS, openalex.transport.halt)
         traced += [_Traced(row["id"], Outcome.WORK_UNTRACED) for row in to_ask[TRACED_AT_MOST:]]
         for one in sorted(traced, key=lambda one: one.work_id):
             book.write(Step.GONE, one.outcome, one.work_id, detail=one.detail)

@@ -18,7 +18,7 @@ from harvest.matching import absent_because, judge_doi, judge_title
 from harvest.openalex import OpenAlex
 from harvest.records import work_from_record
 from harvest.searching import searches
-from harvest.side_by_side import ASKERS, side_by_side
+from harvest.side_by_side import ASKERS, in_order
 
 NO_CHOICES = Choices()
 
@@ -66,8 +66,7 @@ def find_seeds(
         partial(_look_up, reference, choice, listed, openalex)
         for reference, choice in zip(references, chosen, strict=True)
     ]
-    ended = dict(side_by_side(tasks, ASKERS, openalex.transport.halt))
-    looked = [ended[place] for place in range(len(tasks))]
+    looked = in_order(tasks, ASKERS, openalex.transport.halt)
     known = {work.id: work for one in looked for work in one.works if work.id in one.seed.ids}
     if not known and not open_dois:
         openalex.check()  # no list was asked so far, and any server can answer 404

@@ -20,7 +20,7 @@ from harvest.book import Book
 from harvest.errors import QuestionRefused
 from harvest.openalex import TIMES_DISBELIEVED, Listing, OpenAlex
 from harvest.prices import price
-from harvest.side_by_side import ASKERS, side_by_side
+from harvest.side_by_side import ASKERS, in_order
 
 WITH_ABSTRACT = {"has_abstract": "true"}
 NUMERATORS: Mapping[str, Mapping[str, str]] = {"title": {}, "title_and_abstract": WITH_ABSTRACT}
@@ -123,8 +123,7 @@ def count_world(
     taken = questions if credits_allowed is None else questions[: max(credits_allowed, 0)]
     tasks = [partial(ask_series, question, openalex) for question in taken]
     with book.step(Step.WORLD) as tally:
-        done = sorted(side_by_side(tasks, ASKERS, openalex.transport.halt), key=lambda one: one[0])
-        answers = [answer for _, answer in done]
+        answers = in_order(tasks, ASKERS, openalex.transport.halt)
         for answer in answers:
             _note(answer, book)
         if len(taken) < len(questions):

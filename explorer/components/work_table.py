@@ -1,7 +1,9 @@
 """Lists of works: one page of rows, each of which opens its work."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -47,8 +49,34 @@ def _pages(works: pl.DataFrame) -> int:
 
 def table(reading: Reading, works: pl.DataFrame, key: str) -> None:
     """Draw all of these works; a click on a title, or the box before it, opens the work."""
-    ids = works["id"].to_list()
-    rows = _rows(reading, works)
+    openable(
+        _rows(reading, works),
+        works["id"].to_list(),
+        key,
+        {
+            "Authors": _C.TextColumn(width=170),
+            "Year": _C.NumberColumn(format="%d", width=60),
+            "Venue": _C.TextColumn(width=190),
+            "LCS": _C.NumberColumn(help=notes.LCS, width=60),
+            "GCS": _C.NumberColumn(help=notes.GCS, width=70),
+            "Seeds cited": _C.TextColumn(width=150, help="The seeds that it cites."),
+            "Type": _C.TextColumn(width=110),
+        },
+        alt="Works",
+        title_width=420,
+    )
+
+
+def openable(
+    rows: pl.DataFrame,
+    ids: Sequence[str],
+    key: str,
+    columns: Mapping[str, Any],
+    *,
+    alt: str,
+    title_width: int,
+) -> None:
+    """Draw rows of works, with their ids; a click on a Title, or the box before it, opens the work."""
 
     def opened() -> None:
         chosen = st.session_state[key]["selection"]["rows"]
@@ -58,6 +86,9 @@ def table(reading: Reading, works: pl.DataFrame, key: str) -> None:
     def clicked() -> None:
         open_work(ids[st.session_state[f"{key}_title"]["row"]])
 
+    title = _C.ButtonColumn(
+        width=title_width, type="tertiary", alignment="left", on_click=clicked, key=f"{key}_title"
+    )
     st.dataframe(
         rows,
         key=key,
@@ -66,20 +97,14 @@ def table(reading: Reading, works: pl.DataFrame, key: str) -> None:
         placeholder="–",
         on_select=opened,
         selection_mode="single-row",
-        alt="Works; a click on a title opens the work",
-        column_config={
-            "Title": _C.ButtonColumn(
-                width=420, type="tertiary", alignment="left", on_click=clicked, key=f"{key}_title"
-            ),
-            "Authors": _C.TextColumn(width=170),
-            "Year": _C.NumberColumn(format="%d", width=60),
-            "Venue": _C.TextColumn(width=190),
-            "LCS": _C.NumberColumn(help=notes.LCS, width=60),
-            "GCS": _C.NumberColumn(help=notes.GCS, width=70),
-            "Seeds cited": _C.TextColumn(width=150, help="The seeds that it cites."),
-            "Type": _C.TextColumn(width=110),
-        },
+        alt=f"{alt}; a click on a title opens the work",
+        column_config={"Title": title, **columns},
     )
+
+
+def marked_title(title: str | None, retracted: bool | None) -> str:
+    """Return a title for a table; a retracted work says so."""
+    return ("RETRACTED: " if retracted else "") + cut(title, 160)
 
 
 def open_work(work_id: str | None) -> None:
@@ -111,7 +136,7 @@ def _rows(reading: Reading, works: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "Title": [
-                ("RETRACTED: " if retracted else "") + cut(title, 160)
+                marked_title(title, retracted)
                 for title, retracted in works.select("title", "is_retracted").iter_rows()
             ],
             "Authors": works["who"],

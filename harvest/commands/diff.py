@@ -24,6 +24,7 @@ from corpus.spreadsheet import csv
 from corpus.store import Store
 from harvest import show
 from harvest.commands.consoles import ERR, OUT
+from harvest.commands.files import write_file
 from harvest.errors import HarvestError
 from harvest.settings import Settings
 
@@ -41,10 +42,6 @@ class NoVersionMeant(HarvestError):
     """What was given names no version."""
 
     exit_code = 2
-
-
-class FileUnwritable(HarvestError):
-    """A file asked for cannot be written."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -111,12 +108,7 @@ def _back_from(version: int, store: Store) -> Iterator[Corpus]:
 
 
 def _write(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except OSError as failure:
-        raise FileUnwritable(
-            f"Could not write {file} ({failure.strerror or failure}): give another place."
-        ) from failure
+    write_file(file, content)
     show.say(ERR, f"Written: {file}.")
 
 

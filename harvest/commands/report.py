@@ -13,17 +13,8 @@ from corpus.report_pages import as_json, markdown, page, svg, warnings
 from corpus.store import Store
 from harvest import show
 from harvest.commands.consoles import ERR
-from harvest.errors import HarvestError
+from harvest.commands.files import write_file
 from harvest.settings import Settings
-
-
-class ReportUnwritable(HarvestError):
-    """The file asked for cannot be written."""
-
-    def __init__(self, file: Path, why: str) -> None:
-        self.file = file
-        super().__init__(f"Could not write {file} ({why}): give another place by --out.")
-
 
 FORMATS: Mapping[str, Callable[[Flow], str]] = {"md": markdown, "html": page, "svg": svg, "json": as_json}
 
@@ -36,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> None:
-    """Write the report. Raises CorpusError, or ReportUnwritable."""
+    """Write the report. Raises CorpusError, or FileUnwritable."""
     flow = read_flow(Store(settings.corpus_uri), args.version)
     text = FORMATS[args.format](flow)
     for warning in warnings(flow):
@@ -44,10 +35,7 @@ def run(args: Namespace, settings: Settings) -> None:
     if args.out is None:
         print(text, end="")
         return
-    try:
-        args.out.write_text(text, encoding="utf-8")
-    except OSError as failure:
-        raise ReportUnwritable(args.out, failure.strerror or str(failure)) from failure
+    write_file(args.out, text.encode())
     show.say(ERR, f"The report on version {flow.version} is in {args.out}.")
 
 
