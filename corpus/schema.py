@@ -1,8 +1,9 @@
 """The tables of the store: every column with its meaning and unit. This is the data dictionary.
 
 A work and its reference list stand in one row, so that a version of `works` is consistent by construction.
-`seeds` and `harvests` are stamped with the harvest they belong to; `layout`, being derived, with the
-version of `works` that it was computed from.
+These are the columns in which a version is opened. On disk `works` and `cited_works` are rows of what
+changed, their counts apart (`corpus/store_rows.py`), the layout is packed (`corpus/store_layout.py`), and all
+else is stamped with the harvest that brought it.
 """
 
 from collections.abc import Iterable, Mapping
