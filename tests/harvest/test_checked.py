@@ -66,7 +66,7 @@ def test_the_cap_holds_to_the_credit_and_a_higher_one_goes_on(serve, desk, bib):
     desk.environ(OPENALEX_URL=server.url)
     ended = desk.run("--references", bib, "--max-usd", "0.0006")
     assert ended.code == 75
-    assert is_one_sentence(ended.err.splitlines()[-1] if ended.err.strip() else "")
+    assert is_one_sentence(ended.err)
     assert "The cap of $0.0006 set by --max-usd is reached" in ended.err
     assert 0 < server.credits_used <= 6
     again = desk.run("--references", bib, "--max-usd", "0.0007")
