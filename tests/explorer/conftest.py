@@ -107,8 +107,8 @@ class Reader:
     def settled(self, page: Page | None = None) -> Page:
         """Wait until the page is drawn and nothing runs any more."""
         page = page or self.page
+        page.wait_for_selector('[data-testid="stMainBlockContainer"] h1, h2')  # not running is also not begun
         page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-        page.wait_for_selector('[data-testid="stMainBlockContainer"] h1, h2')
         return page
 
     def text(self) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from corpus.store import Store
 from harvest import cli, pace, transport
+from harvest.commands import consoles
 from tests.harvest.builders import BIB
 from tests.openalex_emulator import Emulator
 
@@ -62,7 +63,8 @@ def desk(tmp_path, monkeypatch, capfd) -> Desk:
     monkeypatch.setenv("HARVEST_CHOICES", str(tmp_path / "choices.toml"))
     monkeypatch.setenv("OPENALEX_API_KEY", "test-key")
     monkeypatch.setenv("OPENALEX_URL", "http://127.0.0.1:9")
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(consoles.OUT, "width", 200)
+    monkeypatch.setattr(consoles.ERR, "width", 200)
 
     def command(*words: Any) -> Ended:
         monkeypatch.setattr("sys.argv", ["harvest", *map(str, words)])
