@@ -202,6 +202,12 @@ class OpenAlex:
         answer = self.transport.get(question)
         return question, Listing(answer["group_by"], answer["meta"])
 
+    def counts_by_journal(self, filters: Mapping[str, str]) -> Listing:
+        """Return how many works pass the filters in each source, the 200 with the most of them: one call."""
+        query = Works(self.transport).filter(**filters).group_by("primary_location.source.id")
+        answer = self.transport.get(query.question(per_page=MOST_BUCKETS))
+        return Listing(answer["group_by"], answer["meta"])
+
     def works_by_doi_prefix(self, doi: str) -> list[Record]:
         """Return all works whose DOI begins with this one, itself among them: one call a hundred."""
         if "," in doi or "|" in doi:

@@ -16,7 +16,7 @@ from corpus.literature import Harvested
 from corpus.model import Harvest, SeedStatus
 from corpus.schema import CITED_WORKS, seeds_frame, works_frame
 from corpus.store import Store
-from corpus.terms_file import Terms
+from corpus.terms.codebook import Terms
 from harvest.attribution import check_attribution
 from harvest.book import Book, named
 from harvest.cited import one_hop_back
@@ -27,7 +27,8 @@ from harvest.openalex import OpenAlex, citing_query
 from harvest.seeds import NO_CHOICES, FoundSeeds, find_seeds
 from harvest.telling import Report
 from harvest.walk import Received, Walk, joined
-from harvest.world import SeriesAnswer, count_world, plan_world, world_frames
+from harvest.world import SeriesAnswer, SeriesQuestion, count_world, plan_world, world_frames
+from harvest.world_journals import COST, find_fixed_journals, plan_fixed_journals
 
 LIBRARIES = ("pyalex", "requests", "polars", "deltalake", "rapidfuzz")
 
@@ -79,6 +80,7 @@ class Steps:
     ) -> None:
         self._bibliography, self._options = asked.bibliography, asked.options
         self._choices = asked.choices
+        self._terms = asked.terms
         self._questions = plan_world(asked.terms) if asked.terms else []
         self._openalex, self._store, self._journal, self._report = openalex, store, journal, report
         self._book = Book(journal)
@@ -162,7 +164,15 @@ class Steps:
             return []
         self._report.tell(step="Counting the terms in all of OpenAlex")
         left = self._openalex.transport.budget.left()
-        return count_world(self._questions, self._openalex, self._book, left)
+        return count_world(self._questions, self._openalex, self._book, left, self._in_fixed_journals)
+
+    def _in_fixed_journals(self) -> list[SeriesQuestion]:
+        """Looked for while there is budget for them beside all else."""
+        left = self._openalex.transport.budget.left()
+        if self._terms is None or (left is not None and left < len(self._questions) + COST):
+            return []
+        journals = find_fixed_journals(self._terms, self._openalex, self._book, self._journal.started)
+        return plan_fixed_journals(self._terms, journals)
 
     def _account(self, citing: int, found: FoundSeeds, received: Received) -> Harvest:
         transport, journal = self._openalex.transport, self._journal

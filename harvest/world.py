@@ -15,7 +15,7 @@ import polars as pl
 
 from corpus.ledger import Outcome, Step
 from corpus.schema import WORLD_COUNTS, WORLD_SERIES
-from corpus.terms_file import Family, Frame, Terms, Works
+from corpus.terms.codebook import Family, Frame, Terms, Works
 from harvest.book import Book
 from harvest.errors import QuestionRefused
 from harvest.openalex import TIMES_DISBELIEVED, Listing, OpenAlex
@@ -66,7 +66,7 @@ def plan_world(terms: Terms) -> list[SeriesQuestion]:
     """
     denominators = [
         SeriesQuestion(
-            f"all-works/{scope}/{frame.id}", None, scope, frame.id, {**_common(frame, terms.works), **more}
+            f"all-works/{scope}/{frame.id}", None, scope, frame.id, {**common(frame, terms.works), **more}
         )
         for frame in terms.frames
         for scope, more in DENOMINATORS.items()
@@ -77,7 +77,7 @@ def plan_world(terms: Terms) -> list[SeriesQuestion]:
             family.id,
             scope,
             frame.id,
-            {f"{scope}.search.exact": words(family), **_common(frame, terms.works), **more},
+            {f"{scope}.search.exact": words(family), **common(frame, terms.works), **more},
         )
         for family in terms.families
         for frame in terms.frames
@@ -113,16 +113,23 @@ def ask_series(
 
 
 def count_world(
-    questions: Sequence[SeriesQuestion], openalex: OpenAlex, book: Book, credits_allowed: int | None = None
+    questions: Sequence[SeriesQuestion],
+    openalex: OpenAlex,
+    book: Book,
+    credits_allowed: int | None = None,
+    more: Callable[[], Sequence[SeriesQuestion]] = tuple,
 ) -> list[SeriesAnswer]:
     """Return the answers to as many of the questions as the credits allow, in their order.
+
+    `more` finds questions that have to be asked for first, and comes before them all.
 
     A series that OpenAlex refuses, or that the credits do not reach, is left out and written down. Raises
     what `Transport.get` raises otherwise.
     """
-    taken = questions if credits_allowed is None else questions[: max(credits_allowed, 0)]
-    tasks = [partial(ask_series, question, openalex) for question in taken]
     with book.step(Step.WORLD) as tally:
+        questions = [*questions, *more()]
+        taken = questions if credits_allowed is None else questions[: max(credits_allowed, 0)]
+        tasks = [partial(ask_series, question, openalex) for question in taken]
         answers = in_order(tasks, ASKERS, openalex.transport.halt)
         for answer in answers:
             _note(answer, book)
@@ -169,14 +176,17 @@ def world_frames(answers: Sequence[SeriesAnswer], harvest_id: str) -> tuple[pl.D
     )
 
 
-def _common(frame: Frame, works: Works) -> dict[str, str]:
+def common(frame: Frame, works: Works) -> dict[str, str]:
     """Return the filters that a numerator and its denominator share."""
     filters = {"language": works.language, "publication_year": f"{works.first_year}-"}
     if frame.fields:
         filters["primary_topic.field.id"] = "|".join(map(str, frame.fields))
-    if works.types_left_out:
-        filters["type"] = "!" + "|".join(works.types_left_out)
-    return filters
+    return {**filters, **types(works)}
+
+
+def types(works: Works) -> dict[str, str]:
+    """Return the filter that leaves out types of works."""
+    return {"type": "!" + "|".join(works.types_left_out)} if works.types_left_out else {}
 
 
 def _wrong(found: Listing) -> str | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from corpus.bibliography import STANDARD_INPUT, Bibliography, read_bibliography
 from corpus.locations import REFERENCES, TERMS
-from corpus.terms_file import Terms, read_terms
+from corpus.terms.codebook import Terms
+from corpus.terms.codebook_file import read_terms
 from harvest import show
 from harvest.commands.consoles import ERR
 from harvest.errors import NoKey

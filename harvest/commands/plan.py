@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from corpus.choices import read_choices
 from corpus.locations import TERMS
-from corpus.terms_file import read_terms
+from corpus.terms.codebook_file import read_terms
 from harvest import show
 from harvest.commands.consoles import ERR, OUT
 from harvest.commands.inputs import bibliography, references_argument
@@ -15,6 +15,7 @@ from harvest.plan import plan_harvest
 from harvest.settings import Settings
 from harvest.transport import Transport
 from harvest.world import plan_world
+from harvest.world_journals import COST
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -30,7 +31,7 @@ def run(args: Namespace, settings: Settings) -> None:
         result = plan_harvest(
             references,
             OpenAlex(Transport(settings.openalex_url, settings.api_key)),
-            series=len(plan_world(read_terms(TERMS))),
+            series=len(plan_world(read_terms(TERMS))) + COST,
             choices=read_choices(settings.choices),
         )
     if args.json:

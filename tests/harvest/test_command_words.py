@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from harvest.commands import consoles
 from tests.harvest.builders import is_one_sentence, literature
 
 ROOT = Path(__file__).parents[2]
@@ -92,8 +93,11 @@ def test_versions_are_listed_with_day_works_and_source_and_a_lost_map_is_drawn_a
 
 
 @pytest.mark.parametrize("columns", [80, 140])
-def test_what_is_told_fits_the_screen_and_in_a_pipe_a_sentence_is_one_line(serve, desk, bib, columns):
-    desk.environ(OPENALEX_URL=serve(*literature(30)).url, COLUMNS=str(columns))
+def test_what_is_told_fits_the_screen_and_in_a_pipe_a_sentence_is_one_line(
+    serve, desk, bib, columns, monkeypatch
+):
+    monkeypatch.setattr(consoles.OUT, "width", columns)
+    desk.environ(OPENALEX_URL=serve(*literature(30)).url)
     sentence = (
         r"Stored version 0: 33 works, 30 of them citing at least one of 3 seeds, "
         r"for \d+ calls and \$0\.\d{4}\."

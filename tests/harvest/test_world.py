@@ -12,7 +12,8 @@ import pytest
 from corpus.ledger import Outcome
 from corpus.locations import TERMS
 from corpus.schema import WORLD_COUNTS, WORLD_SERIES
-from corpus.terms_file import Family, Group, Terms, read_terms
+from corpus.terms.codebook import Family, Group, Terms
+from corpus.terms.codebook_file import read_terms
 from harvest.book import Book
 from harvest.journal import Journal
 from harvest.openalex import OpenAlex, Works
@@ -156,7 +157,7 @@ def test_frames_hold_question_price_and_counts_beside_each_other(desk):
 
 def test_the_shipped_file_costs_a_credit_a_series_and_fits_a_request_line():
     questions = plan_world(SHIPPED)
-    assert len(questions) == len({question.series for question in questions}) == 15 * 2 * 2 + 4
+    assert len(questions) == len({question.series for question in questions}) == 22 * 2 * 2 + 4
     nowhere = Transport("https://api.openalex.org", None)
     for question in questions:
         asked = Works(nowhere).filter(**question.filters).group_by("publication_year").question(per_page=200)

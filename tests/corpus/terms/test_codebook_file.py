@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import TermsUnreadable
 from corpus.locations import TERMS
-from corpus.terms_file import FORM, Family, Group, read_terms
+from corpus.terms.codebook import Family, Group
+from corpus.terms.codebook_file import FORM, read_terms
 
 GOOD = """
 format = 1
