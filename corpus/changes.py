@@ -175,7 +175,7 @@ def compare(before: Corpus, after: Corpus, ledger: pl.DataFrame | None = None) -
         works=pl.concat([after.works.select(DESCRIBED), gone.select(DESCRIBED)]).sort("id"),
         not_recorded=tuple(name for name in WORKS if _gaps(before.works[name]) or _gaps(after.works[name])),
     )
-    became = fates(gone, after, ledger, backwards=changes.backwards)
+    became = fates(gone, before, after, ledger, backwards=changes.backwards)
     return replace(changes, gone=gone.join(became, on="id", how="left", maintain_order="left"))
 
 

@@ -3,11 +3,14 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from corpus.derive import derive
 from corpus.errors import CorpusError, NoCorpus
-from corpus.locations import corpus_uri
+from corpus.locations import TERMS, corpus_uri
 from corpus.store import KEEP_MERGED, Place, Store
+from corpus.terms.codebook_file import read_terms
+from corpus.terms.tagged_file import Columns, tag_file
 from corpus.wording import counted
 
 DESCRIPTION = "What is stored at CORPUS_URI, and what is derived from it."
@@ -23,10 +26,36 @@ def main() -> int:
     commands.add_parser("compact", help="merge small files; no version changes, and all stay open")
     check = commands.add_parser("check", help="read versions and compare them with what was stored")
     check.add_argument("--version", type=int, help="by default all")
+    tag = commands.add_parser("terms", help="find the terms in the texts of a CSV file of yours")
+    tag.add_argument("--csv", type=Path, required=True, metavar="FILE", help="the table, UTF-8")
+    tag.add_argument(
+        "--text-column",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help="column to read; give it again for a second, such as title and abstract",
+    )
+    tag.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the table goes")
+    tag.add_argument("--language-column", metavar="NAME", help="language of the row, such as en")
+    tag.add_argument("--field-column", metavar="NAME", help="OpenAlex's field of the row, by name or number")
+    tag.add_argument(
+        "--codebook",
+        type=Path,
+        default=TERMS,
+        metavar="FILE",
+        help="another file of terms than data/terms.toml",
+    )
     args = parser.parse_args()
     store = Store(corpus_uri(os.environ))
     try:
-        if args.command == "derive":
+        if args.command == "terms":
+            columns = Columns(tuple(args.text_column), args.language_column, args.field_column)
+            told = tag_file(args.csv, args.out, columns, read_terms(args.codebook))
+            print(
+                f"{counted(told.rows, 'row')}: {told.with_terms:,} with terms, {told.with_dropped:,} with "
+                f"words that only look like one. Written to {args.out}."
+            )
+        elif args.command == "derive":
             print(f"Version {derive(store, args.version)} has its map.")
         elif args.command == "compact":
             _compact(store)

@@ -120,3 +120,38 @@ class TermsUnreadable(CorpusError):
             f"Could not use the terms of {path} ({why}): correct it, or put back the file that came with "
             "the program; nothing was counted, and what was stored before is whole."
         )
+
+
+class TableUnreadable(CorpusError):
+    """A table that someone gave could not be read or its result not be written."""
+
+    def __init__(self, path: object, why: str, do: str) -> None:
+        self.path = path
+        super().__init__(f"Could not go through {path}: {why}. Please {do}; nothing was written.")
+
+
+class SeriesImpossible(CorpusError):
+    """A yearly series holds what cannot be."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}: correct the series; nothing was computed from it.")
+
+
+class SeriesFileUnreadable(CorpusError):
+    """A file of yearly series is missing, damaged, or holds what cannot be."""
+
+    def __init__(self, path: object, why: str, line: int | None = None, do: str = "correct the file") -> None:
+        self.path, self.line = path, line
+        place = f"{path}, line {line}" if line else str(path)
+        super().__init__(f"Could not read the series of {place}: {why}. Please {do}; nothing was written.")
+
+
+class SeriesFileUnwritable(CorpusError):
+    """What was found in the series could not be written down."""
+
+    def __init__(self, path: object, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"Could not write {path} ({why}); what stood there before is whole. Free space or name a place "
+            "that can be written to, and run the command again."
+        )

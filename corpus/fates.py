@@ -37,7 +37,9 @@ Told = Mapping[str, tuple[Fate, str | None]]
 """Id of a work -> the last that the ledger says of it, and its words."""
 
 
-def fates(gone: pl.DataFrame, after: Corpus, ledger: pl.DataFrame | None, *, backwards: bool) -> pl.DataFrame:
+def fates(
+    gone: pl.DataFrame, before: Corpus, after: Corpus, ledger: pl.DataFrame | None, *, backwards: bool
+) -> pl.DataFrame:
     """Return id, fate, survivor (id, where merged) and detail, one row for each of the works gone.
 
     `gone` follows `schema.WORKS`, `ledger` `schema.LEDGER`, oldest rows first. Asked first is the ledger,
@@ -48,7 +50,7 @@ def fates(gone: pl.DataFrame, after: Corpus, ledger: pl.DataFrame | None, *, bac
         later = [(work_id, str(Fate.LATER), None, None) for work_id in gone["id"]]
         return pl.DataFrame(later, schema=FATES, orient="row")
     told, merged = _told(ledger)
-    found = survivors(gone, after.works).select("id", "survivor", "place")
+    found = survivors(gone, after.works, before.works).select("id", "survivor", "place")
     by_place = {work_id: (survivor, place) for work_id, survivor, place in found.iter_rows()}
     seed_ids = set(after.seeds["ids"].explode(empty_as_null=True).drop_nulls())
     here = set(after.works["id"])
@@ -68,10 +70,13 @@ def fates(gone: pl.DataFrame, after: Corpus, ledger: pl.DataFrame | None, *, bac
     return pl.DataFrame(rows, schema=FATES, orient="row")
 
 
-def survivors(gone: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
-    """Return id, survivor and place: for each gone work the one of `works` that has its DOI or a location.
+def survivors(gone: pl.DataFrame, works: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Return id, survivor and place: for each gone work the one of `works` that now has its DOI or a
+    location.
 
-    Both follow `schema.WORKS`. Of several places the first in the alphabet counts, and there the first id.
+    All follow `schema.WORKS`. A work that had the place in `before` already, as a second record with the
+    same DOI has, has gained nothing, and counts for no survivor. Of several places the first in the
+    alphabet counts, and there the first id.
     """
 
     def places(frame: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -79,7 +84,8 @@ def survivors(gone: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
         rest = frame.select(pl.col("id").alias(name), pl.col("locations").alias("place"))
         return pl.concat([doi, rest.explode("place", empty_as_null=True)]).drop_nulls().unique()
 
-    found = places(gone, "id").join(places(works, "survivor"), on="place")
+    gained = places(works, "survivor").join(places(before, "survivor"), on=["survivor", "place"], how="anti")
+    found = places(gone, "id").join(gained, on="place")
     return (
         found.filter(pl.col("id") != pl.col("survivor"))
         .sort("id", "place", "survivor")

@@ -12,6 +12,7 @@ from typing import cast
 import streamlit as st
 
 from corpus.selection import Selection, Sort
+from explorer.terms_view import TermsView, read_view, write_view
 
 COLOURS = ("year", "field", "type", "citations", "retracted")
 LISTS = {"seed": "seeds", "type": "types", "field": "fields", "lang": "languages"}
@@ -35,6 +36,8 @@ class Address:
     """`v1`: the version that the open one is compared with on the page of changes."""
     references: str | None = None
     """Name of the list that the next harvest starts from; None is the bibliography of the project."""
+    terms: TermsView = field(default_factory=TermsView)
+    """The choices on the page of terms."""
 
 
 def read(params: Mapping[str, Sequence[str]]) -> Address:
@@ -63,6 +66,7 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
         page=int(one("page")) if re.fullmatch(r"[1-9]\d{0,4}", one("page")) else 1,
         since=one("since") or None,
         references=one("list") or None,
+        terms=read_view(params),
     )
 
 
@@ -83,7 +87,8 @@ def write(address: Address) -> Params:
         "list": address.references,
     }
     params = {name: [str(value)] for name, value in single.items() if value is not None}
-    return params | {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
+    params |= {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
+    return params | write_view(address.terms)
 
 
 def current() -> Address:
@@ -98,11 +103,13 @@ def go(address: Address) -> None:
         st.query_params.from_dict(cast("dict[str, str]", wanted))
 
 
-def arrive(page: str, *, filtered: bool, compares: bool = False, harvests: bool = False) -> Address:
+def arrive(
+    page: str, *, filtered: bool, compares: bool = False, harvests: bool = False, counts: bool = False
+) -> Address:
     """Return the address at the start of a rerun of `page`, and keep it for the way back.
 
     `filtered` says whether the page shows filters, `compares` whether it compares two versions, `harvests`
-    whether it starts harvests; one that does not leaves them as they were.
+    whether it starts harvests, `counts` whether it counts terms; one that does not leaves them as they were.
     """
     here, kept = current(), st.session_state.get("address")
     came_by_navigation = st.session_state.get("page") != page and not set(FILTERS) & set(st.query_params)
@@ -113,10 +120,13 @@ def arrive(page: str, *, filtered: bool, compares: bool = False, harvests: bool 
         here = replace(here, since=here.since or kept.since)
     if isinstance(kept, Address) and (came_by_navigation or not harvests):
         here = replace(here, references=here.references or kept.references)
+    if isinstance(kept, Address) and ((came_by_navigation and here.terms == TermsView()) or not counts):
+        here = replace(here, terms=kept.terms)
     st.session_state["address"], st.session_state["page"] = here, page
     shown = here if filtered else Address(corpus=here.corpus, work=here.work)
     since, references = here.since if compares else None, here.references if harvests else None
-    go(replace(shown, since=since, references=references))
+    terms = here.terms if counts else TermsView()
+    go(replace(shown, since=since, references=references, terms=terms))
     return here
 
 

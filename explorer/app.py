@@ -13,7 +13,7 @@ from explorer.address import arrive
 from explorer.components import corpus_choice
 from explorer.components.escaping import as_markdown
 from explorer.loading import Places, open_reading
-from explorer.views import changes, harvest, overview, report, works
+from explorer.views import changes, harvest, overview, report, terms, works
 from explorer.views import map as map_view
 from explorer.visit import Visit
 
@@ -22,6 +22,7 @@ PAGES = {
     "overview": ("Overview", ":material/home:", overview.render),
     "map": ("Map", ":material/scatter_plot:", map_view.render),
     "works": ("Works", ":material/menu_book:", works.render),
+    "terms": ("Terms", ":material/show_chart:", terms.render),
     "changes": ("Changes", ":material/difference:", changes.render),
     "harvest": ("Harvest", ":material/download:", harvest.render),
     "report": ("Report", ":material/description:", report.render),
@@ -29,6 +30,7 @@ PAGES = {
 FILTERED = {"map", "works"}  # pages that show the filters
 COMPARING = {"changes"}  # pages that compare the open version with another
 HARVESTING = {"harvest"}  # pages that start harvests
+COUNTING = {"terms"}  # pages that count terms
 
 
 def main() -> None:
@@ -61,6 +63,7 @@ def _page(
             filtered=name in FILTERED,
             compares=name in COMPARING,
             harvests=name in HARVESTING,
+            counts=name in COUNTING,
         )
         try:
             key = corpus_choice.chosen(places, address)

@@ -6,6 +6,7 @@ from typing import Any
 
 from explorer.address import Address, write
 from explorer.loading import Places, Reading
+from explorer.terms_view import TermsView
 
 
 @dataclass(frozen=True)
@@ -24,4 +25,4 @@ class Visit:
 
     def to_work(self, work_id: str | None) -> dict[str, list[str]]:
         """Return the parameters of a link to a work, filters kept; None is the way back to the list."""
-        return write(replace(self.address, work=work_id, since=None, references=None))
+        return write(replace(self.address, work=work_id, since=None, references=None, terms=TermsView()))

@@ -47,7 +47,7 @@ def trace_gone(
     with book.step(Step.GONE) as tally:
         tally.expected = gone.height
         seed_ids = {work_id for seed in seeds for work_id in seed.ids}
-        heirs = {row["id"]: row for row in survivors(gone, works).iter_rows(named=True)}
+        heirs = {row["id"]: row for row in survivors(gone, works, before).iter_rows(named=True)}
         traced, to_ask = [], []
         for row in gone.sort("cited_by_count", "id", descending=[True, False], nulls_last=True).iter_rows(
             named=True
@@ -60,7 +60,10 @@ def trace_gone(
             else:
                 to_ask.append(row)
         tasks = [
-            partial(_trace, row["id"], row["doi"], seed_ids, openalex) for row in to_ask[:TRACED_AT_MOST]
+            partial(
+                _trace, row["id"], row["doi"], _others_with(row["doi"], row["id"], before), seed_ids, openalex
+            )
+            for row in to_ask[:TRACED_AT_MOST]
         ]
         traced += in_order(tasks, ASKERS, openalex.transport.halt)
         traced += [_Traced(row["id"], Outcome.WORK_UNTRACED) for row in to_ask[TRACED_AT_MOST:]]
@@ -71,7 +74,16 @@ def trace_gone(
     return joined([works, works_frame(again, seeds)]) if again else works
 
 
-def _trace(work_id: str, doi: str | None, seed_ids: Collection[str], openalex: OpenAlex) -> _Traced:
+def _others_with(doi: str | None, work_id: str, before: pl.DataFrame) -> frozenset[str]:
+    """Works that had the same DOI in the last version: second records, which have not gained it."""
+    if doi is None:
+        return frozenset()
+    return frozenset(before.filter((pl.col("doi") == doi) & (pl.col("id") != work_id))["id"])
+
+
+def _trace(
+    work_id: str, doi: str | None, twins: Collection[str], seed_ids: Collection[str], openalex: OpenAlex
+) -> _Traced:
     """Ask for the work by its id, then by its DOI."""
     work = _single(work_id, openalex)
     if work and work.id != work_id:
@@ -83,6 +95,9 @@ def _trace(work_id: str, doi: str | None, seed_ids: Collection[str], openalex: O
     if work:
         return _Traced(work_id, Outcome.WORK_UNLINKED, "its record no longer lists a seed")
     survivor = _single(f"doi:{doi}", openalex) if doi else None
+    if survivor and survivor.id in twins:
+        told = f"no record under its id; {survivor.id} had the same DOI all along"
+        return _Traced(work_id, Outcome.WORK_DELETED, told)
     if survivor and survivor.id != work_id:
         return _Traced(work_id, Outcome.WORK_MERGED, f"{survivor.id}: doi:{doi}")
     return _Traced(work_id, Outcome.WORK_DELETED, "no record under its id" + (" or its DOI" if doi else ""))

@@ -148,6 +148,11 @@ class Terms:
         return tuple(family for family in self.families if family.group is not Group.APART)
 
     @property
+    def everything_tagged(self) -> tuple[str, ...]:
+        """Ids of the families that are looked for in texts, and of their parts."""
+        return (*(one.id for one in self.tagged), *(one.id for one in self.subfamilies))
+
+    @property
     def labels(self) -> dict[str, str]:
         """Id of a family or a part of one -> how it is called."""
         named: tuple[Family | Subfamily, ...] = (*self.families, *self.subfamilies)

@@ -91,6 +91,15 @@ class TermUse:
         )
         return sorted(counted["id"])
 
+    def ids_of_part(self, family: str, split: Split, part: str, scope: Scope, year: int) -> list[str]:
+        """Return those of one form, field, type or country."""
+        ids = self.ids(family, scope, year)
+        if split is Split.FORM:
+            using = self.used.filter(family=family, form=part, scope=str(scope))["id"]
+        else:
+            using = self.of(split, part)["id"]
+        return sorted(set(ids) & set(using))
+
     def _series(self, which: pl.Expr, scope: Scope, among: pl.DataFrame | None) -> Series:
         could = self._could(scope, self.works if among is None else among)
         using = self.used.filter(which & (pl.col("scope") == str(scope))).select("id").unique()

@@ -105,6 +105,17 @@ def _turned(kind, rng, years, onset, drawn):
             if rng.random() < 0.5:
                 field = field * lost
                 lost = np.sqrt(lost)
+        case "ramp":
+            log_share = log_share + rng.uniform(0.4, 1.2) * np.clip((years - onset) / rng.integers(2, 5), 0, 1)
+        case "wide burst":
+            width = rng.uniform(3.0, 5.0)
+            log_share = log_share + rng.uniform(0.6, 1.8) * np.exp(-0.5 * ((years - onset) / width) ** 2)
+        case "dip":
+            log_share = log_share - rng.uniform(0.4, 1.2) * ((years >= onset) & (years < onset + rng.integers(2, 8)))
+        case "works lag":
+            field = field * np.where(years > years[-1] - 5, np.linspace(1, 0.7, len(years)) ** 0 * 0.75, 1)
+        case "fall":
+            log_share = log_share - rng.uniform(0.03, 0.1) * np.minimum(years - onset, 0)
         case "bulk":
             field = field * np.where(years >= onset, rng.uniform(1.3, 2.5), 1)
         case "levels off":
@@ -113,7 +124,11 @@ def _turned(kind, rng, years, onset, drawn):
 
 
 def _unevenness(size, rng, number):
-    return rng.normal(0, size, number) if size else 0.0
+    noise = rng.normal(0, abs(size), number)
+    if size < 0:  # each year takes after the one before
+        for place in range(1, number):
+            noise[place] = 0.5 * noise[place - 1] + np.sqrt(0.75) * noise[place]
+    return noise
 
 
 def _counts(rng, means, scatter):
@@ -181,6 +196,10 @@ KINDS = (
         scatter=(1, 3),
         said="by 0.10 to 0.20, years 15 % uneven besides",
     ),
+    replace(_ONSET, name="onset fast", rise=(0.25, 0.5), level=(1, 10), said=""),
+    replace(_ONSET, name="onset scatter", rise=(0.08, 0.2), level=(15, 100), scatter=(2, 8), said=""),
+    replace(_ONSET, name="onset tiny", rise=(0.15, 0.3), level=(0.3, 2), said=""),
+    replace(_ONSET, name="onset uneven many", rise=(0.08, 0.2), level=(100, 1000), uneven=0.2, said=""),
     Kind("flat", "nothing happens", level=(5, 200)),
     Kind("steady growth", "0.03 to 0.15 all along", level=(5, 60), slope=(0.03, 0.15)),
     Kind("growing field", "the field doubles every 6 to 12 years", level=(3, 60), field_growth=(0.06, 0.12)),
@@ -195,5 +214,24 @@ KINDS = (
     Kind("lag on growth", "the same on steady growth", level=(5, 60), slope=(0.03, 0.12), turn="lag"),
     Kind("tiny counts", "0.1 to 1.5 title hits a year", level=(0.1, 1.5)),
     Kind("over-dispersed", "variance 3 to 15 times the mean", level=(15, 300), scatter=(3, 15)),
+    Kind("ramp", "up to threefold within 2 to 4 years, for good", level=(10, 200), turn="ramp"),
+    Kind("wide burst", "a rise and fall of 15 to 25 years", level=(10, 200), turn="wide burst", year=(2000, 2010)),
+    Kind("late burst", "", level=(10, 200), turn="wide burst", year=(2011, 2016)),
+    Kind("few burst", "", level=(2, 10), turn="burst", year=(1997, 2014)),
+    Kind("few step", "", level=(2, 10), turn="step"),
+    Kind("few steady", "", level=(1, 5), slope=(0.03, 0.12)),
+    Kind("few field", "", level=(1, 5), field_growth=(0.06, 0.12)),
+    Kind("step on rise", "", level=(10, 200), turn="step", slope=(0.02, 0.06)),
+    Kind("bulk on rise", "", level=(10, 200), turn="bulk", slope=(0.02, 0.06)),
+    Kind("dip", "", level=(10, 200), turn="dip"),
+    Kind("dip on rise", "", level=(10, 200), turn="dip", slope=(0.02, 0.06)),
+    Kind("works lag", "", level=(10, 200), turn="works lag"),
+    Kind("fall then flat", "", level=(10, 200), turn="fall"),
+    Kind("correlated", "", level=(20, 2000), uneven=-0.15),
+    Kind("correlated .1", "", level=(20, 2000), uneven=-0.1),
+    Kind("noisy steady", "", level=(10, 100), slope=(0.03, 0.1), scatter=(2, 8)),
+    Kind("uneven steady", "", level=(10, 100), slope=(0.03, 0.1), uneven=0.2),
+    Kind("noisy step", "", level=(20, 300), turn="step", scatter=(2, 8)),
+    Kind("noisy burst", "", level=(20, 300), turn="burst", scatter=(2, 8)),
     Kind("uneven years", "years differ by 10 to 25 %", level=(20, 2000), uneven=0.2, scatter=(1, 3)),
 )

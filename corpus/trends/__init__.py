@@ -1,0 +1,1 @@
+"""Has a term risen, since when, and lastingly? Statistics of yearly shares of works."""
