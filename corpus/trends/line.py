@@ -93,8 +93,10 @@ def examine_line(series: Series, procedure: Procedure = AS_REGISTERED) -> Line:
     test = break_test(window, choice, procedure)
     telling = least_telling_rise(window, choice.best_of(Shape.LINE).means, choice.noise, procedure)
     onset = None
+    interval = None
     if found and test.p_value <= procedure.alpha:
         interval = break_interval(window, choice, best, found, procedure)
+    if found and interval and interval.after.low > 0:
         onset = Onset(found.year, interval.low, interval.high)
         before, after = interval.before, interval.after
         answer = Answer.ONSET

@@ -47,12 +47,18 @@ def lasting_break(fitted: Fitted, years: tuple[int, ...], procedure: Procedure) 
             for later, (since, until) in enumerate(zip(fitted.course.years, ends, strict=True))
             if later >= place
         )
+        undone = (
+            place + 2 < len(stretches)
+            and years[-1] - end >= procedure.lasting_years
+            and stretches[-1] < -procedure.least_slope
+        )
         reached = (after - before) * (end - year)
         if (
             after - before > procedure.least_rise
             and after > procedure.least_slope
             and goes_on - year >= procedure.lasting_years
             and left >= procedure.kept * reached
+            and not undone
         ):
             lasting.append(Break(year, place, before, after))
     return max(lasting, key=lambda one: one.after - one.before, default=None)

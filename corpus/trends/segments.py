@@ -18,6 +18,7 @@ BEFORE = 4  # years at least in front of a break: a slope of fewer is noise
 AFTER = 2  # and behind it: a fall of the last years, as an index still filling up makes it, is to be seen
 BETWEEN = 3  # years at least between two breaks
 PLATEAUS = range(1, 10)  # lengths of a burst in years; a single year is one, too
+RAMPS = (2, 3, 4)  # lengths in years of a step that does not come at once
 FLANKS = (1, 2, 3, 4, 6, 8)  # lengths of the rise, and of the fall, of a peak
 
 
@@ -58,7 +59,10 @@ def courses(years: Sequence[int], shapes: Sequence[Shape] = tuple(Shape)) -> lis
         Shape.LINE: [()],
         Shape.ONE_BREAK: [(year,) for year in inner],
         Shape.TWO_BREAKS: [(one, two) for one in inner for two in inner if two - one >= BETWEEN],
-        Shape.STEP: [(year,) for year in range(first + 2, last)],
+        Shape.STEP: [
+            *((year,) for year in range(first + 2, last)),
+            *((year, year + length) for length in RAMPS for year in range(first + 2, last - length)),
+        ],
         Shape.BURST: list(_bursts(first, last)),
     }
     return [Course(shape, places) for shape in shapes for places in made[shape]]
@@ -93,6 +97,8 @@ def _features(course: Course, when: Numbers) -> list[Numbers]:
     match course.shape:
         case Shape.LINE:
             return []
+        case Shape.STEP if len(course.years) == 2:
+            return [np.interp(when, course.years, (0.0, 1.0))]
         case Shape.STEP:
             return [(when >= course.years[0]).astype(np.float64)]
         case Shape.BURST if len(course.years) == 2:
