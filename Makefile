@@ -33,10 +33,12 @@ lint: .venv/.ready-dev
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
-# Figures in docs/measurements*.md come from here and from nowhere else. It takes about half an hour.
+# Figures in docs/measurements*.md come from here and from nowhere else. It takes about an hour.
 bench: .venv/.ready-dev
 	$(BIN)/python -m tests.bench --write docs/measurements.md
 	$(BIN)/python -m tests.bench --part harvest --write docs/measurements-harvest.md
+	$(BIN)/python -m tests.bench --part terms --write docs/measurements-terms.md
+	$(BIN)/python -m tests.bench.onsets --write docs/onset-simulations.md
 
 # What becomes of a harvest when something goes wrong, fault by fault.
 faults: .venv/.ready-dev

@@ -1,23 +1,41 @@
-"""python -m corpus: what is stored, and what is derived from it."""
+"""python -m corpus: what is stored, what is derived from it, and its methods on anyone's tables."""
 
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.derive import derive
-from corpus.errors import CorpusError, NoCorpus
+from corpus.errors import CorpusError, NoCorpus, OptionImpossible
 from corpus.locations import TERMS, corpus_uri
 from corpus.store import KEEP_MERGED, Place, Store
 from corpus.terms.codebook_file import read_terms
 from corpus.terms.tagged_file import Columns, tag_file
+from corpus.trends.onset_file import onset_file
+from corpus.trends.procedure import AS_REGISTERED
 from corpus.wording import counted
 
-DESCRIPTION = "What is stored at CORPUS_URI, and what is derived from it."
+DESCRIPTION = "What is stored at CORPUS_URI, what is derived from it, and the same methods on files of yours."
+MOST_INCOMPLETE = 20
 
 
 def main() -> int:
     """Run one command; return the exit code."""
+    args = _arguments().parse_args()
+    try:
+        if args.command in ON_FILES:
+            ON_FILES[args.command](args)
+        else:
+            _on_the_store(args, Store(corpus_uri(os.environ)))
+    except CorpusError as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m corpus", description=DESCRIPTION)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("versions", help="list the harvests, with what each changed and took on disk")
@@ -27,7 +45,7 @@ def main() -> int:
     check = commands.add_parser("check", help="read versions and compare them with what was stored")
     check.add_argument("--version", type=int, help="by default all")
     tag = commands.add_parser("terms", help="find the terms in the texts of a CSV file of yours")
-    tag.add_argument("--csv", type=Path, required=True, metavar="FILE", help="the table, UTF-8")
+    _add_files(tag)
     tag.add_argument(
         "--text-column",
         action="append",
@@ -35,38 +53,61 @@ def main() -> int:
         metavar="NAME",
         help="column to read; give it again for a second, such as title and abstract",
     )
-    tag.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the table goes")
     tag.add_argument("--language-column", metavar="NAME", help="language of the row, such as en")
     tag.add_argument("--field-column", metavar="NAME", help="OpenAlex's field of the row, by name or number")
     tag.add_argument(
-        "--codebook",
-        type=Path,
-        default=TERMS,
-        metavar="FILE",
-        help="another file of terms than data/terms.toml",
+        "--codebook", type=Path, default=TERMS, metavar="FILE", help="file of terms (default data/terms.toml)"
     )
-    args = parser.parse_args()
-    store = Store(corpus_uri(os.environ))
-    try:
-        if args.command == "terms":
-            columns = Columns(tuple(args.text_column), args.language_column, args.field_column)
-            told = tag_file(args.csv, args.out, columns, read_terms(args.codebook))
-            print(
-                f"{counted(told.rows, 'row')}: {told.with_terms:,} with terms, {told.with_dropped:,} with "
-                f"words that only look like one. Written to {args.out}."
-            )
-        elif args.command == "derive":
-            print(f"Version {derive(store, args.version)} has its map.")
-        elif args.command == "compact":
-            _compact(store)
-        elif args.command == "check":
-            _check(store, args.version)
-        else:
-            _print_versions(store)
-    except CorpusError as failure:
-        print(failure, file=sys.stderr)
-        return 1
-    return 0
+    onset = commands.add_parser("onset", help="test whether yearly counts in a CSV file have lastingly risen")
+    _add_files(onset)
+    onset.add_argument(
+        "--incomplete-years",
+        type=int,
+        default=AS_REGISTERED.incomplete_years,
+        metavar="N",
+        help="last years of each series that are still being indexed, and stay out of fits (default 2)",
+    )
+    return parser
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--csv", type=Path, required=True, metavar="FILE", help="the table, UTF-8")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the result goes")
+
+
+def _on_the_store(args: argparse.Namespace, store: Store) -> None:
+    if args.command == "derive":
+        print(f"Version {derive(store, args.version)} has its map.")
+    elif args.command == "compact":
+        _compact(store)
+    elif args.command == "check":
+        _check(store, args.version)
+    else:
+        _print_versions(store)
+
+
+def _terms(args: argparse.Namespace) -> None:
+    columns = Columns(tuple(args.text_column), args.language_column, args.field_column)
+    told = tag_file(args.csv, args.out, columns, read_terms(args.codebook))
+    print(
+        f"{counted(told.rows, 'row')}: {told.with_terms:,} with terms, {told.with_dropped:,} with words that "
+        f"only look like one. Written to {args.out}."
+    )
+
+
+def _onset(args: argparse.Namespace) -> None:
+    if not 0 <= args.incomplete_years <= MOST_INCOMPLETE:
+        raise OptionImpossible(
+            "--incomplete-years", f"{args.incomplete_years}", f"a number from 0 to {MOST_INCOMPLETE}"
+        )
+    told = onset_file(args.csv, args.out, replace(AS_REGISTERED, incomplete_years=args.incomplete_years))
+    print(
+        f"{told.series:,} series: {told.with_onset:,} with a lasting onset, "
+        f"{told.cannot_tell:,} of which it cannot be told. Written to {args.out}."
+    )
+
+
+ON_FILES: dict[str, Callable[[argparse.Namespace], None]] = {"terms": _terms, "onset": _onset}
 
 
 def _print_versions(store: Store) -> None:

@@ -130,6 +130,13 @@ class TableUnreadable(CorpusError):
         super().__init__(f"Could not go through {path}: {why}. Please {do}; nothing was written.")
 
 
+class OptionImpossible(CorpusError):
+    """A command was asked for what cannot be."""
+
+    def __init__(self, option: str, given: str, wanted: str) -> None:
+        super().__init__(f"{option} cannot be {given}: give {wanted}; nothing was written.")
+
+
 class SeriesImpossible(CorpusError):
     """A yearly series holds what cannot be."""
 

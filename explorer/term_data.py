@@ -1,6 +1,6 @@
 """The terms of the open version and of the world, found once for all readers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -33,7 +33,13 @@ def _codebook(stamp: float) -> Terms:
 
 def use_of(reading: Reading, terms: Terms) -> TermUse:
     """Return which works of the open version use which terms."""
-    return _use(reading.stamp, terms.digest, reading, terms)
+    return _use(stamp(reading), terms.digest, reading, terms)
+
+
+def stamp(reading: Reading) -> str:
+    """What is found in a version is kept by the harvest that made it, however often it is opened anew."""
+    run = reading.corpus.harvest
+    return run.id if run else reading.stamp
 
 
 @st.cache_resource(max_entries=3, show_spinner="Looking for the terms in titles and abstracts …")
@@ -69,9 +75,13 @@ class Findings:
         one_by_one.shutdown(wait=False)
 
     def of(self, family: str) -> Finding | None:
-        """Return what was found, waiting for it if need be; None where there is no line to test."""
+        """Return what was found; None where there is no line to test, or the test still runs."""
         found = self._found.get(family)
-        return found.result() if found else None
+        return found.result() if found and found.done() else None
+
+    def still_run(self, families: Sequence[str]) -> bool:
+        """Whether the test of one of them is not done."""
+        return any(not self._found[family].done() for family in families if family in self._found)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

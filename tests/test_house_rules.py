@@ -18,6 +18,7 @@ PURE = {
         "entries",
         "fates",
         "feed",
+        "fields",
         "flow",
         "flow_boxes",
         "flow_checks",
@@ -43,6 +44,22 @@ PURE = {
         "store_order",
         "store_rows",
         "tarcis",
+        "terms/cleaning",
+        "terms/codebook",
+        "terms/finding",
+        "terms/matcher",
+        "terms/modifiers",
+        "terms/parts",
+        "terms/patterns",
+        "terms/screening",
+        "terms/tables",
+        "terms/use",
+        "terms/world_lines",
+        *(
+            f"trends/{file.stem}"
+            for file in (ROOT / "corpus" / "trends").glob("*.py")
+            if file.stem != "onset_file"
+        ),
     },
     "harvest": {"answers", "cited_plan", "headers", "matching", "prices", "records", "slices"},
 }
@@ -56,7 +73,9 @@ SOLE_IMPORTER = {
     "requests": {"harvest/transport.py"},
     "msgspec": {"harvest/answers.py"},
     "rapidfuzz": {"harvest/matching.py"},
+    "matplotlib": {"explorer/components/term_picture.py"},
     "rispy": {"corpus/ris.py"},
+    "snowballstemmer": {"corpus/terms/modifiers.py"},
     "tomlkit": {"corpus/choices.py"},
     "pyvis": {"explorer/components/network.py"},
 }

@@ -24,7 +24,9 @@ INLINE_TAG = re.compile(
     r"(?![a-zA-Z])",
     re.IGNORECASE,
 )
-BROKEN = re.compile(r"([^\W\d_]+)-[ \t]*[\r\n]\s*([^\W\d_]+)")
+BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-[ \t]*[\r\n]\s*([^\W\d_]+)")
+SOFT_AT_LINE_END = re.compile("(?<=[^\\W\\d_])\u00ad(?=[ \\t]*[\\r\\n])")
+"""A soft hyphen that shows: there it is the hyphen of a broken word."""
 
 
 def _as_read(character: str) -> str:
@@ -51,6 +53,8 @@ def _read_differently() -> dict[str, str]:
 READ_AS = _read_differently()
 SPECIAL = frozenset(READ_AS)
 COMPOSED = re.compile(rf"[^\W\d_][{COMBINING}]+")
+AS_GIVEN = re.compile(rf"&(?:amp;)*(?:#\w{{1,7}}|\w{{2,32}});|.[{COMBINING}]*", re.DOTALL)
+"""What was given for one character that is read: an entity, or a letter and its marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,16 @@ class Cleaned:
     """The text in lower case, character by character."""
     places: Sequence[int] | None
     """For each character its place in the text as given, and the place of the end; None: the same."""
+    raw: str
+    """The text as given."""
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the text stood in the text as given."""
         if self.places is None:
             return start, end
-        return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
+        first = self.places[start]
+        last = AS_GIVEN.match(self.raw, self.places[end - 1]) if end > start else None
+        return first, last.end() if last else first
 
 
 def lower(text: str) -> str:
@@ -88,10 +96,12 @@ def clean(raw: str, whole_words: Collection[str] = ()) -> Cleaned:
     if "<" in text:
         text, places = _put(text, places, TAG, lambda tag: "" if INLINE_TAG.match(tag[0]) else " ")
     if not text.isascii():
+        if "\u00ad" in text:
+            text, places = _put(text, places, SOFT_AT_LINE_END, lambda _: "-")
         text, places = _characters(text, places)
     if "\n" in text or "\r" in text:
         text, places = _put(text, places, BROKEN, lambda broken: _joined(broken, whole_words))
-    return Cleaned(text, lower(text), places)
+    return Cleaned(text, lower(text), places, raw)
 
 
 def _unescaped(entity: re.Match[str]) -> str:

@@ -26,7 +26,7 @@ GUARD = 5  # letters: enough to be rare, few enough for the inflections of a wor
 JOIN = r"(?:\s*[,/&]|\s+(?:and|or|und|y|et|&)(?=\W))"
 WORDS_BETWEEN = rf"(?:[\s,/&]+{LETTER}+(?:-(?=[\s,]))?(?={NO_LETTER_BEHIND})){{0,3}}?"
 """What stands between co- and the word that it waits for: co-, self- and hierarchical governance."""
-AND_SO_ON = r"\s*[,;]?\s*(?:and|or|und|&|y|et)?\s*"
+AND_SO_ON = r"\s*+[,;]?\s*+(?:and|or|und|&|y|et)?\s*+"
 ON = rf"(?:{AND_SO_ON}-{LETTER}+){{0,3}}?(?:{AND_SO_ON}(?:/\s*)?-\s?|\s*/\s*(?:co)?\s?)"
 """What stands between a full form and one that leans on it, perhaps after others that are of no family."""
 

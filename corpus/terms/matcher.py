@@ -8,7 +8,7 @@ the screen that dropped them, so that their number can be shown and their list r
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.terms.cleaning import Cleaned, clean
 from corpus.terms.codebook import Terms
@@ -96,14 +96,10 @@ class Matcher:
         told = one.language
         if told == ENGLISH and language is not None:
             told = language  # French coproduction is written as in English
-        hit = Hit(one.family, one.form, start, end, told, dropped=dropped)
         if dropped:
-            return hit
-        return replace(
-            hit,
-            parts=self._parts.of(one, text.lower),
-            sense=self._screening.sense(one.family, sentence),
-        )
+            return Hit(one.family, one.form, start, end, told, dropped=dropped)
+        parts = self._parts.of(one, text.lower)
+        return Hit(one.family, one.form, start, end, told, parts, self._screening.sense(one.family, sentence))
 
 
 def families(hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ CO = rf"co(?<!{LETTER}co)"
 """The letters co, no letter before them; written so that the engine can search for them as they are."""
 HYPHEN = (
     r"(?=[\s\-_()\[\]'\"\u2019\u201d])(?:"
-    r"\s*[-_]?\s*"  # co-production, co production, co- production, co -production
+    r"\s*+[-_]?\s*+"  # co-production, co production, co- production, co -production
     r"|-?[)\]]-?\s?"  # (co-)production, (co)production
     r"|[(\[]-[)\]]"  # co(-)production
     r"|['\"\u2019\u201d]\s?-?\s?['\"\u2018\u201c]?"  # 'co'-production

@@ -32,6 +32,7 @@ class Screening:
         self._social = any_word(terms.social.words)
         self._but_not = any_word(terms.social.but_not)
         every = [family.id for family in terms.families]
+        words_of = {screen.id: screen.words for screen in terms.screens}
         self._screens: dict[str, list[_Compiled]] = defaultdict(list)
         self._written: dict[str, str] = {}
         for screen in terms.screens:
@@ -40,6 +41,10 @@ class Screening:
                 continue
             for family in screen.families or every:
                 self._screens[family].append(self._compiled(screen))
+        self._any_false_friend = {
+            family: any_word(sorted({word for one in screens for word in words_of[one.id]}))
+            for family, screens in self._screens.items()
+        }
         self._fields = frozenset(field for screen in terms.screens for field in screen.fields)
         self._senses = [(one.id, frozenset(one.families), any_word(one.words)) for one in terms.senses]
 
@@ -61,8 +66,13 @@ class Screening:
         """
         if one.spaced and (screen := self._by_letters(one, text, sentence, begins)):
             return screen
+        any_false_friend = self._any_false_friend.get(one.family)
+        beside = _without(one, sentence, begins)
+        has_one = any_false_friend is not None and bool(any_false_friend.search(beside))
+        if not has_one and denied_field is None:
+            return None  # as most are: one look instead of one a screen
         for screened in self._screens.get(one.family, ()):
-            if screened.words and self._has_false_friend(screened, one, sentence, begins):
+            if has_one and self._has_false_friend(screened, beside):
                 return screened.id
             if denied_field in screened.fields:
                 return screened.id
@@ -79,10 +89,10 @@ class Screening:
         unless = self._social if screen.unless is None else any_word(screen.unless)
         return _Compiled(screen.id, any_word(screen.words), unless, frozenset(screen.fields))
 
-    def _has_false_friend(self, screen: _Compiled, one: Found, sentence: str, begins: int) -> bool:
-        assert screen.words is not None  # noqa: S101 - asked for by the caller
-        beside = _without(one, sentence, begins)
-        return bool(screen.words.search(beside)) and not self._saves(screen.unless, beside)
+    def _has_false_friend(self, screen: _Compiled, beside: str) -> bool:
+        if screen.words is None or not screen.words.search(beside):
+            return False
+        return not self._saves(screen.unless, beside)
 
     def _saves(self, words: Word | None, lower: str) -> bool:
         if words is None or not words.search(lower):

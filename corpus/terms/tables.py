@@ -56,14 +56,15 @@ def term_hits(works: pl.DataFrame, terms: Terms) -> TermHits:
     ):
         in_title, in_abstract = matcher.hits((title, abstract), language=language, field=field)
         for place, text, hits in ((TITLE, title, in_title), (ABSTRACT, abstract, in_abstract)):
+            folded = lower(text) if hits else ""
             for hit in hits:
-                for column, value in zip(columns, _row(work, place, text, hit), strict=True):
+                for column, value in zip(columns, _row(work, place, folded, hit), strict=True):
                     column.append(value)
     return TermHits(pl.DataFrame(dict(zip(HITS, columns, strict=True)), schema=HITS), terms.digest)
 
 
-def _row(work: str, place: str, text: str, hit: Hit) -> tuple[object, ...]:
-    beside = around(lower(text), hit.start, hit.end)
+def _row(work: str, place: str, folded: str, hit: Hit) -> tuple[object, ...]:
+    beside = around(folded, hit.start, hit.end)
     return (
         work,
         place,

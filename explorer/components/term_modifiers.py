@@ -12,9 +12,8 @@ from corpus.terms.codebook import Terms
 from corpus.terms.modifiers import Modifier, Stems, modifiers, variety
 from corpus.terms.use import TermUse
 from corpus.wording import counted
-from explorer import theme
+from explorer import term_data, theme
 from explorer.components.escaping import as_markdown
-from explorer.term_data import last_year
 from explorer.term_lines import INCOMPLETE_YEARS
 from explorer.visit import Visit
 
@@ -54,8 +53,8 @@ def draw(visit: Visit, use: TermUse, terms: Terms) -> None:
             key="beside_side",
             required=True,
         )
-    last = last_year(visit.reading) - INCOMPLETE_YEARS
-    found = beside(visit.reading.stamp, terms.digest, family, side or "before", last, use)
+    last = term_data.last_year(visit.reading) - INCOMPLETE_YEARS
+    found = beside(term_data.stamp(visit.reading), terms.digest, family, side or "before", last, use)
     if not found.words:
         st.info(
             f"No word stands {SIDES[side or 'before']} in this corpus for {as_markdown(labels[family])}.",

@@ -1,5 +1,6 @@
 """Terms: have co-production and its relatives risen, since when, and what does the word stand beside?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -18,6 +19,7 @@ from explorer.components import (
     term_works,
 )
 from explorer.components.escaping import as_markdown
+from explorer.term_data import Findings
 from explorer.term_lines import Chart
 from explorer.terms_view import Source, TermsView
 from explorer.visit import Visit
@@ -54,9 +56,11 @@ def render(visit: Visit) -> None:
         found = term_data.world_findings(stamp, view.frame or "", last, world, terms)
         chart = term_lines.world_chart(view, world, terms, found, last)
     else:
-        found = term_data.corpus_findings(visit.reading.stamp, terms.digest, use, terms)
+        found = term_data.corpus_findings(term_data.stamp(visit.reading), terms.digest, use, terms)
         chart = term_lines.corpus_chart(view, use, terms, found, last)
     _chart(visit, chart, use, terms)
+    if view.split is None and found.still_run(view.families):
+        _until_tested(found, view.families)
     term_modifiers.draw(visit, use, terms)
 
 
@@ -84,6 +88,14 @@ def _chart(visit: Visit, chart: Chart, use: TermUse, terms: Terms) -> None:
         st.markdown(term_notes.HOW_TO_READ[chart.view.source or Source.WORLD])
     with right, st.expander("The same numbers as a table", icon=":material/table:"):
         term_saving.table(chart)
+
+
+@st.fragment(run_every=1.0)
+def _until_tested(found: Findings, families: Sequence[str]) -> None:
+    """Say that the test runs, and draw the page again once it is done."""
+    if not found.still_run(families):
+        st.rerun()
+    st.info("The test of these lines is running: onsets and verdicts follow.", icon=":material/hourglass:")
 
 
 def _point_chosen() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from tests.bench import harvesting, mapping, scaling, storing, years
+from tests.bench import harvesting, mapping, scaling, storing, terms, years
 from tests.bench.machine import head
 from tests.bench.page import MeasurementFailed, Section, as_markdown
 from tests.bench.processes import say
@@ -39,9 +39,9 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--part",
-        choices=("explorer", "harvest"),
+        choices=("explorer", "harvest", "terms"),
         default="explorer",
-        help="what to measure: one corpus from harvest to browser (default), or harvests alone",
+        help="what to measure: one corpus from harvest to browser (default), harvests alone, or terms",
     )
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page to this file too")
     return parser
@@ -69,6 +69,11 @@ def main() -> int:
             "harvest": [
                 ("Harvests of several sizes", lambda: scaling.section(folder, args.sizes)),
                 ("Two years of weekly refreshes", lambda: years.section(folder / "years")),
+            ],
+            "terms": [
+                ("Agreement with snippets labelled by hand", terms.agreement),
+                ("Speed of the matcher", terms.speed),
+                ("A large corpus", lambda: terms.large(folder / "terms")),
             ],
             "explorer": [
                 (f"Harvest of {n} citing works", lambda: harvesting.section(desk)),

@@ -49,7 +49,8 @@ def test_the_core_families_of_the_world_are_drawn_and_the_claim_is_judged(reader
     one.open("/terms")
     names = chart(one).locator(".legendtext").all_text_contents()
     assert names == ["Co-production", "Co-creation", "Co-design", "Co-governance"]
-    text = one.text()
+    one.page.get_by_text("Co-governance: not supported.").wait_for()
+    text = one.settled().inner_text('[data-testid="stMain"]')
     assert "Co-production: supported." in text
     assert "Co-design: not supported." in text
     assert "asked on 2 November 2026" in text
