@@ -15,7 +15,7 @@ from corpus.terms.codebook import Terms
 from corpus.terms.finding import ENGLISH, Finder, Found
 from corpus.terms.parts import Parts
 from corpus.terms.patterns import any_word, whole_words
-from corpus.terms.screening import Screening
+from corpus.terms.screening import Screening, without_hits
 
 SENTENCE_END = re.compile(
     r"[.!?][\"')\]\u201d]*\s+(?=[\"'(\[\u201c]*[A-Z\u00c0-\u00de0-9])"
@@ -75,6 +75,7 @@ class Matcher:
         self, text: Cleaned, found: Sequence[Found], language: str | None, denied_field: int | None
     ) -> list[Hit]:
         ends = [end.end() for end in SENTENCE_END.finditer(text.text)] if found else []
+        bare = without_hits(text.lower, found)
         hits = []
         for one in found:
             at = bisect_right(ends, one.start)
@@ -85,7 +86,9 @@ class Matcher:
             if context and not context.search(without):
                 dropped: str | None = "no-context"
             else:
-                dropped = self._screening.drops(one, text.text, sentence, start, denied_field)
+                dropped = self._screening.drops(
+                    one, text.text, sentence, bare[start:end], begins=start, denied_field=denied_field
+                )
             hits.append(self._hit(one, text, sentence, language, dropped))
         return hits
 

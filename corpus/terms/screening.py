@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.terms.codebook import Screen, Terms
@@ -57,22 +58,22 @@ class Screening:
         return self._saves(self._social, lower)
 
     def drops(
-        self, one: Found, text: str, sentence: str, begins: int, denied_field: int | None
+        self, one: Found, text: str, sentence: str, bare: str, *, begins: int, denied_field: int | None
     ) -> str | None:
         """Return the screen that drops a hit, or None.
 
-        `sentence` is its sentence in lower case, which begins at `begins` of the cleaned text;
-        `denied_field` the field of a work without any social word.
+        `sentence` is its sentence in lower case, which begins at `begins` of the cleaned text, and `bare`
+        the same with blanks for each hit; `denied_field` the field of a work without any social word.
         """
         if one.spaced and (screen := self._by_letters(one, text, sentence, begins)):
             return screen
         any_false_friend = self._any_false_friend.get(one.family)
-        beside = _without(one, sentence, begins)
-        has_one = any_false_friend is not None and bool(any_false_friend.search(beside))
+        has_one = any_false_friend is not None and bool(any_false_friend.search(bare))
         if not has_one and denied_field is None:
             return None  # as most are: one look instead of one a screen
+        beside = _without(one, sentence, begins)
         for screened in self._screens.get(one.family, ()):
-            if has_one and self._has_false_friend(screened, beside):
+            if has_one and self._has_false_friend(screened, bare, beside):
                 return screened.id
             if denied_field in screened.fields:
                 return screened.id
@@ -89,8 +90,8 @@ class Screening:
         unless = self._social if screen.unless is None else any_word(screen.unless)
         return _Compiled(screen.id, any_word(screen.words), unless, frozenset(screen.fields))
 
-    def _has_false_friend(self, screen: _Compiled, beside: str) -> bool:
-        if screen.words is None or not screen.words.search(beside):
+    def _has_false_friend(self, screen: _Compiled, bare: str, beside: str) -> bool:
+        if screen.words is None or not screen.words.search(bare):
             return False
         return not self._saves(screen.unless, beside)
 
@@ -116,6 +117,13 @@ class Screening:
         is_name = word == "&" or (word[:1].isupper() and word.lower() not in SMALL_WORDS)
         social = self._saves(self._social, _without(one, sentence, begins))
         return screen if is_name and not social else None
+
+
+def without_hits(lower: str, found: Iterable[Found]) -> str:
+    """Return a text with blanks for each hit: the false friend co-product* must not be a co-production."""
+    for one in found:
+        lower = f"{lower[: one.start]}{' ' * (one.end - one.start)}{lower[one.end :]}"
+    return lower
 
 
 def _without(one: Found, sentence: str, begins: int) -> str:

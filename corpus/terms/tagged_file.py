@@ -47,8 +47,8 @@ def tag_file(source: Path, target: Path, columns: Columns, terms: Terms) -> Summ
     header = rows[0][1] if rows else []
     places = _places(source, header, columns)
     matcher = Matcher(terms)
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n" if "\r\n" in text[:100_000] else "\n")
+    written = _Lines(_line_end(text))
+    writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow([*header, *ADDED])
     found = dropped = 0
     for line, row in rows[1:]:
@@ -64,7 +64,7 @@ def tag_file(source: Path, target: Path, columns: Columns, terms: Terms) -> Summ
         writer.writerow([*cells, *_added(hits, columns.texts)])
         found += any(hit.dropped is None for hit in flat)
         dropped += any(hit.dropped is not None for hit in flat)
-    _write(target, written.getvalue(), encoding)
+    _write(target, "".join(written.lines), encoding)
     return Summary(len(rows) - 1, found, dropped)
 
 
@@ -73,6 +73,27 @@ class _Places:
     texts: tuple[int, ...]
     language: int | None
     field: int | None
+
+
+class _Lines:
+    r"""What a CSV writer writes, with other line ends.
+
+    The writer is told of Windows' line ends: told of others, it puts no quotes around a cell with a "\r".
+    """
+
+    def __init__(self, end: str) -> None:
+        self.lines: list[str] = []
+        self._end = end
+
+    def write(self, line: str) -> None:
+        self.lines.append(line.removesuffix("\r\n") + self._end)
+
+
+def _line_end(text: str) -> str:
+    """The line end of a table: that of its last line, since others may stand in cells."""
+    if text.endswith("\n"):
+        return "\r\n" if text.endswith("\r\n") else "\n"
+    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _text(source: Path) -> tuple[str, str]:

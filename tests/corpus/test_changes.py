@@ -164,6 +164,15 @@ def test_without_a_word_in_the_ledger_a_work_is_found_by_its_doi_and_by_its_plac
     assert fate_of(changes, "W5") == (Fate.UNTRACED, None)
 
 
+def test_a_work_is_not_merged_into_another_that_had_its_doi_all_along():
+    twin = citing("W3", doi="10.5555/two")
+    before = corpus(Work("W1"), citing("W2", doi="10.5555/two"), twin)
+    after = corpus(Work("W1"), twin, version=1)
+    assert fate_of(compare(before, after), "W2") == (Fate.UNTRACED, None)
+    told = ledger((Outcome.WORK_DELETED, "W2", "no record under its id; W3 had the same DOI all along"))
+    assert fate_of(compare(before, after, told), "W2") == (Fate.DELETED, None)
+
+
 def test_a_work_whose_seed_was_taken_out_no_longer_cites_a_seed_and_the_seed_is_none():
     elsewhere = replace(OTHER, status=SeedStatus.MATCHED, ids=("W50",))
     before = corpus(Work("W1"), citing("W2"), Work("W50"), seeds=(SEED, elsewhere))

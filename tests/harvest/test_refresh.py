@@ -44,6 +44,21 @@ def test_what_changed_in_openalex_is_exactly_what_the_diff_says(serve, desk, bib
     assert set(titles) == {"Invented citing work 101", "Invented citing work 102"}
 
 
+def test_a_deleted_work_whose_doi_another_record_had_all_along_is_deleted_and_not_merged(serve, desk, bib):
+    works = literature(20)
+    works.append(citing(301, 1, doi="https://doi.org/10.5555/citing.5"))  # a second record of work 5
+    server = serve(*works)
+    desk.environ(OPENALEX_URL=server.url)
+    assert refresh(desk, bib).code == 0
+    server.remove("W9100000301")
+    assert refresh(desk, bib).code == 0
+    told = json.loads(desk.command("diff", "--json").out)
+    ends = {kind: number for kind, number in told["summary"]["gone"].items() if number}
+    assert ends == {"deleted from OpenAlex": 1}
+    ledger = desk.store.ledger().filter(pl.col("subject") == "W9100000301")
+    assert ledger["detail"].to_list() == ["no record under its id; W9100000005 had the same DOI all along"]
+
+
 def test_an_unchanged_literature_makes_no_version_and_its_ledger_is_kept(serve, desk, bib):
     desk.environ(OPENALEX_URL=serve(*literature(30)).url)
     refresh(desk, bib)
