@@ -9,7 +9,9 @@ from pathlib import Path
 
 from corpus.derive import derive
 from corpus.errors import CorpusError, NoCorpus, OptionImpossible
-from corpus.locations import TERMS, corpus_uri
+from corpus.lenses.lens_file import lens_file
+from corpus.lenses.lens_set_file import read_lens_set
+from corpus.locations import LENSES, TERMS, corpus_uri
 from corpus.store import KEEP_MERGED, Place, Store
 from corpus.terms.codebook_file import read_terms
 from corpus.terms.tagged_file import Columns, tag_file
@@ -57,6 +59,11 @@ def _arguments() -> argparse.ArgumentParser:
     tag.add_argument("--field-column", metavar="NAME", help="OpenAlex's field of the row, by name or number")
     tag.add_argument(
         "--codebook", type=Path, default=TERMS, metavar="FILE", help="file of terms (default data/terms.toml)"
+    )
+    lens = commands.add_parser("lens", help="tell by which lens the works of a CSV file of yours look")
+    _add_files(lens)
+    lens.add_argument(
+        "--lenses", type=Path, default=LENSES, metavar="FILE", help="lens set (default data/lenses.toml)"
     )
     onset = commands.add_parser("onset", help="test whether yearly counts in a CSV file have lastingly risen")
     _add_files(onset)
@@ -107,7 +114,21 @@ def _onset(args: argparse.Namespace) -> None:
     )
 
 
-ON_FILES: dict[str, Callable[[argparse.Namespace], None]] = {"terms": _terms, "onset": _onset}
+def _lens(args: argparse.Namespace) -> None:
+    told = lens_file(args.csv, args.out, read_lens_set(args.lenses), read_terms(TERMS))
+    if told.without_model:
+        print(told.without_model, file=sys.stderr)
+    print(
+        f"{counted(told.rows, 'work')}: {told.with_lens:,} with a lens, {told.rows - told.with_lens:,} with "
+        f"none. Written to {args.out}."
+    )
+
+
+ON_FILES: dict[str, Callable[[argparse.Namespace], None]] = {
+    "terms": _terms,
+    "lens": _lens,
+    "onset": _onset,
+}
 
 
 def _print_versions(store: Store) -> None:

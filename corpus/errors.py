@@ -162,3 +162,24 @@ class SeriesFileUnwritable(CorpusError):
             f"Could not write {path} ({why}); what stood there before is whole. Free space or name a place "
             "that can be written to, and run the command again."
         )
+
+
+class ModelMissing(CorpusError):
+    """The model that turns sentences into vectors is not there; cue words work without it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The sentence model cannot be used ({why}): install what requirements.txt names, or go on with "
+            "cue words alone."
+        )
+
+
+class LensesUnreadable(CorpusError):
+    """The file of a lens set is missing, damaged, or says what cannot be so."""
+
+    def __init__(self, path: object, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"Could not use the lenses of {path} ({why}): correct it, or put back the file that came with "
+            "the program; nothing was labelled."
+        )

@@ -8,6 +8,7 @@ DATA = ROOT / "data"
 STARTER = DATA / "starter"
 REFERENCES = DATA / "references.bib"
 TERMS = DATA / "terms.toml"
+LENSES = DATA / "lenses.toml"
 CHOICES = DATA / "choices.toml"
 
 

@@ -13,11 +13,11 @@ from corpus.trends.fitting import Numbers, fit, pearson
 from corpus.trends.segments import DECADE, Course, Shape, courses, designs
 from corpus.trends.series import Series
 
-
 RISING = 0.02  # slope of log share a year
 LONGEST_DIP = 3  # years
 LATEST = 3  # years at the end that may not be fully indexed
 JUMP = 0.15  # of log works
+CLEARLY = 2.0  # of twice the log pseudo-likelihood
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,6 @@ def choose_with_noise(series: Series) -> Choice:
         hits, means, means * (1 + spread * means)
     )
     return choose(series, spread) if gain > CLEARLY else plain
-
-
-CLEARLY = 2.0
 
 
 def _unlikely(hits: Numbers, means: Numbers, variances: Numbers) -> float:

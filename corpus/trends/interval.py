@@ -3,8 +3,8 @@
 Onset year: all break years whose deviance is within a threshold of the best (profile deviance). No table
 gives the threshold for a year searched on a grid: it is the 95 % point of the same distance in series drawn
 from the chosen course (parametric bootstrap), and never below that of chi-squared with one degree of freedom.
-Growth: percentiles of the slopes in the same drawn series, each with its own best years, so that not knowing
-the year widens them. Without a break: the usual interval of a slope.
+Growth: all slopes that some break years leave within 3.84 of the best deviance (the profile of the slope,
+quadratic for given years), so that not knowing the year widens it. Without a break: the usual interval.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from statistics import NormalDist
 import numpy as np
 
 from corpus.trends.choice import Choice, Fitted
-from corpus.trends.fitting import Numbers, covariance, draw, fit, pearson
+from corpus.trends.fitting import covariance, draw, fit, pearson
 from corpus.trends.onset import Break
 from corpus.trends.procedure import Procedure
 from corpus.trends.segments import DECADE, Shape, courses, designs, slopes
@@ -76,10 +76,9 @@ class BreakInterval:
     after: Slope
 
 
-def break_interval(
-    series: Series, choice: Choice, fitted: Fitted, found: Break, procedure: Procedure
-) -> BreakInterval:
+def break_interval(series: Series, choice: Choice, found: Break, procedure: Procedure) -> BreakInterval:
     """Return the interval of a break of the chosen course, and of the slopes in front of it and behind."""
+    fitted = choice.best
     works = np.asarray(series.works, float)
     tried = courses(series.years, [fitted.course.shape])
     made = designs(tried, series.years)
@@ -94,42 +93,58 @@ def break_interval(
         len(series.years) - fitted.course.parameters, 1
     )
     distances = (fits.deviances[own] - fits.deviances[best, rows]) / np.maximum(scatter, 1.0)
-    threshold = max(
+    threshold = procedure.choosing * max(
         float(np.quantile(distances, procedure.coverage)),
         NormalDist().inv_cdf(0.5 + procedure.coverage / 2) ** 2,
     )
     near = {
-        one.course.years[found.place]
+        one.course.years[_same_break(one, found)]
         for one in choice.fits
         if one.course.shape is fitted.course.shape
         and (one.deviance - fitted.deviance) / noise.dispersion <= threshold
     } | {found.year}
-    refitted = np.array(
-        [slopes(tried[place], fits.coefficients[place, row]) for row, place in enumerate(best)]
-    )
-    return BreakInterval(
-        min(near),
-        max(near),
-        _percentiles(found.before, refitted[:, found.place], procedure.coverage),
-        _percentiles(found.after, refitted[:, found.place + 1], procedure.coverage),
-    )
+    z = NormalDist().inv_cdf(0.5 + procedure.coverage / 2)
+    before, after = (_profiled(series, choice, found, later=later, z=z) for later in (0, 1))
+    return BreakInterval(min(near), max(near), before, after)
 
 
-def _percentiles(value: float, drawn: Numbers, coverage: float) -> Slope:
-    low, high = np.quantile(drawn, [0.5 - coverage / 2, 0.5 + coverage / 2])
-    return Slope(value, min(value, float(low)), max(value, float(high)))
+def _same_break(fitted: Fitted, found: Break) -> int:
+    """Return which break of another course of the kind is the one found: the nearest to it."""
+    years = fitted.course.years
+    return min(range(len(years)), key=lambda place: abs(years[place] - found.year))
 
 
-def plain_slopes(series: Series, choice: Choice, fitted: Fitted, coverage: float) -> tuple[Slope, Slope]:
-    """Return the first and the last slope of a course with their intervals, taking its years as given."""
+def _profiled(series: Series, choice: Choice, found: Break, *, later: int, z: float) -> Slope:
+    """Return a slope with all values that some break years leave within z squared of the best deviance."""
+    fitted = choice.best
+    value = found.after if later else found.before
+    low = high = value
+    for one in choice.fits:
+        further = (one.deviance - fitted.deviance) / choice.noise.dispersion
+        if one.course.shape is fitted.course.shape and further <= z * z:
+            place = _same_break(one, found) + later
+            room = sqrt(max(z * z - further, 0.0)) * _error(series, choice, one, place)
+            here = float(slopes(one.course, one.coefficients)[place])
+            low, high = min(low, here - room), max(high, here + room)
+    return Slope(value, low, high)
+
+
+def _error(series: Series, choice: Choice, fitted: Fitted, place: int) -> float:
+    """Return the standard error of one slope of a course, taking its years as given."""
     design = designs([fitted.course], series.years)[0]
     matrix = covariance(design, fitted.means, choice.noise.dispersion, choice.noise.spread)
+    sums = np.zeros(fitted.course.columns)
+    sums[1 : place + 2] = 1 / DECADE
+    return sqrt(max(float(sums @ matrix @ sums), 0.0))
+
+
+def plain_slopes(series: Series, choice: Choice, coverage: float) -> tuple[Slope, Slope]:
+    """Return the first and last slope of the chosen course with intervals, taking its years as given."""
+    fitted = choice.best
     values = slopes(fitted.course, fitted.coefficients)
     z = NormalDist().inv_cdf(0.5 + coverage / 2)
     made = []
-    for last in (0, len(values) - 1):
-        sums = np.zeros(fitted.course.columns)
-        sums[1 : last + 2] = 1 / DECADE
-        error = z * sqrt(max(float(sums @ matrix @ sums), 0.0))
-        made.append(Slope(float(values[last]), float(values[last]) - error, float(values[last]) + error))
+    for place in (0, len(values) - 1):
+        error = z * _error(series, choice, fitted, place)
+        made.append(Slope(float(values[place]), float(values[place]) - error, float(values[place]) + error))
     return made[0], made[1]

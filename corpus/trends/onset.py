@@ -7,17 +7,19 @@ no table holds.
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import cast
 
 import numpy as np
 
-from corpus.trends.choice import Choice, Fitted, Noise
+from corpus.trends.choice import Choice, Fitted
 from corpus.trends.fitting import Numbers, draw, fit, pearson
 from corpus.trends.procedure import Procedure
 from corpus.trends.segments import DECADE, Course, Shape, courses, designs, slopes
 from corpus.trends.series import Series
 
 FLOOR = 1e-12
+SEEN = 3.0  # standard errors: about what the largest F of many break years exceeds by chance in 5 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def lasting_break(fitted: Fitted, years: tuple[int, ...], procedure: Procedure) 
         undone = (
             place + 2 < len(stretches)
             and years[-1] - end >= procedure.lasting_years
-            and stretches[-1] < -procedure.least_slope
+            and stretches[-1] < -procedure.least_rise
         )
         reached = (after - before) * (end - year)
         if (
@@ -107,24 +109,22 @@ def _largest_f(
     return cast(Numbers, np.maximum(gain, 0.0) / np.maximum(scatter, 1.0))
 
 
-def least_telling_rise(series: Series, means: Numbers, noise: Noise, procedure: Procedure) -> float:
+def least_telling_rise(series: Series, choice: Choice, procedure: Procedure) -> float:
     """Return the rise in slope a year, in the claim's years, that the test finds with the power asked for.
 
-    From the information in the fitted line: 3.0 standard errors are about what the largest of many F's must
-    reach at 5 %, and the power comes on top. A line with too few hits can only show steep rises.
+    From the information in the fitted line; infinite if the years do not reach around those of the claim.
+    A line with few hits can only show steep rises.
     """
     years = [
         year for year in range(procedure.claim_low, procedure.claim_high + 1) if year in series.years[2:-2]
     ]
     if not years:
         return float("inf")
+    means, noise = choice.best_of(Shape.LINE).means, choice.noise
     errors = []
     for year in years:
         design = designs([Course(Shape.ONE_BREAK, (year,))], series.years)[0]
         weights = means / (noise.dispersion * (1 + noise.spread * means))
         information = design.T @ (design * weights[:, None])
         errors.append(float(np.sqrt(np.linalg.pinv(information)[2, 2])) / DECADE)
-    return TELLING * min(errors)
-
-
-TELLING = 3.0 + 0.84
+    return (SEEN + NormalDist().inv_cdf(procedure.telling_power)) * min(errors)

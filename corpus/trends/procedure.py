@@ -24,8 +24,8 @@ class Procedure:
     """... for at least so many years inside the window."""
     kept: float = 0.5
     """At the end of the window so much of the rise (in log share) must be left, or it was a burst."""
-    margin: float = 0.0
-    """By so much QBIC the best model with a lasting onset must beat the best without."""
+    margin: float = 2.0
+    """By so much in QBIC a lasting onset must beat the line: positive evidence (Kass and Raftery 1995)."""
     least_years: int = 12
     """With fewer years nothing is tested: two slopes, a break year and noise need about a dozen points."""
     least_hits: int = 20
@@ -48,6 +48,8 @@ class Procedure:
     """An onset after this year is told as one that came later."""
     widest_interval: int = 10
     """With an interval of more years than this one cannot say that the rise is one of the mid-2000s."""
+    choosing: float = 1.2
+    """The threshold of the onset year is widened so, as the course was chosen with the same counts."""
     coverage: float = 0.95
     """Of every interval."""
 

@@ -86,10 +86,11 @@ def _by_fixed(line: Line, procedure: Procedure) -> tuple[Word, str]:
 def no_onset(line: Line, procedure: Procedure) -> str:
     """Say what a line shows that has no lasting onset, as half a sentence."""
     assert line.after is not None and line.before is not None  # noqa: S101
-    years = ", ".join(map(str, line.model_years))
+    years = " and ".join(map(str, line.model_years))
     if line.model is Shape.STEP:
         return (
-            f"the share in titles jumped in {years} and did not grow faster after, which is no lasting rise"
+            f"the share in titles changed its level in {' to '.join(map(str, line.model_years))} and did not "
+            "grow faster after, which is no lasting rise"
         )
     if line.model is Shape.BURST:
         return (
@@ -104,9 +105,9 @@ def no_onset(line: Line, procedure: Procedure) -> str:
             f"(p = {line.p_value:.2f})"
         )
     return (
-        f"the slope of the share in titles changed about {years}, but did not rise by more than "
-        f"{procedure.least_rise} a year and stay above {procedure.least_slope} for "
-        f"{procedure.lasting_years} years"
+        f"the slope of the share in titles changed about {years}, but not surely to a rise of more than "
+        f"{procedure.least_rise} a year that stays above {procedure.least_slope} for "
+        f"{procedure.lasting_years} years and is kept"
     )
 
 

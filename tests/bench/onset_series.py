@@ -30,7 +30,7 @@ class Kind:
     scatter: tuple[float, float] = (1.0, 1.3)
     """Variance over mean."""
     uneven: float = 0.0
-    """Coefficient of variation of a year's share beyond that (log-normal)."""
+    """Coefficient of variation of a year's share beyond that (log-normal); below 0: half of it is kept."""
     field_growth: tuple[float, float] = (0.0, 0.05)
     turn: str = ""
     """What else happens."""
@@ -55,11 +55,14 @@ def draw_series(kind: Kind, number: int) -> Truth:
     field = size * np.exp(rng.uniform(*kind.field_growth) * (years - 1990))
     field = np.minimum(field * np.exp(rng.normal(0, 0.02, len(years))), 3e6)
     onset = int(rng.integers(kind.year[0], kind.year[1] + 1))
-    log_share = rng.uniform(*kind.slope) * (years - 1990)
+    log_share = rng.uniform(*kind.slope) * (years - 1990) + _course(kind.turn, rng, years, onset)
     if kind.rise:
-        log_share = log_share + rng.uniform(*kind.rise) * np.maximum(years - onset, 0)
+        risen = np.maximum(years - onset, 0)
+        risen = np.minimum(risen, 9) if kind.turn == "levels off" else risen
+        log_share = log_share + rng.uniform(*kind.rise) * risen
     covered = np.interp(years, (1980, 2025), np.sort(rng.uniform(0.3, 0.85, 2)))
-    field, log_share, covered, lost = _turned(kind, rng, years, onset, (field, log_share, covered))
+    more, coverage, lost = _index(kind.turn, rng, years, onset)
+    field, covered = field * more, np.minimum(covered * coverage, 0.98)
     begin = max(float(field[years >= 1990][0]), 1)
     level = np.exp(rng.uniform(*np.log(kind.level))) / begin
     log_share = log_share + _unevenness(kind.uneven, rng, len(years))
@@ -81,46 +84,48 @@ def draw_series(kind: Kind, number: int) -> Truth:
     )
 
 
-def _turned(kind, rng, years, onset, drawn):
-    """Return field, log share, coverage and what an index loses, after the turn of the kind."""
-    field, log_share, covered = drawn
-    lost = np.ones(len(years))
-    match kind.turn:
+def _course(turn, rng, years, onset):
+    """Return what the turn of the kind does to the log share."""
+    since = years - onset
+    match turn:
         case "step":
-            log_share = log_share + rng.uniform(0.4, 1.4) * (years >= onset)
+            return rng.uniform(0.4, 1.4) * (since >= 0)
+        case "slow step":
+            return rng.uniform(0.4, 1.2) * np.clip(since / rng.integers(2, 5), 0, 1)
+        case "burst" if rng.random() < 0.5:
+            return rng.uniform(0.6, 1.8) * (np.abs(since) <= rng.uniform(1.0, 3.0))
         case "burst":
-            height, width = rng.uniform(0.6, 1.8), rng.uniform(1.0, 3.0)
-            if rng.random() < 0.5:
-                log_share = log_share + height * np.exp(-0.5 * ((years - onset) / width) ** 2)
-            else:
-                log_share = log_share + height * (np.abs(years - onset) <= width)
-        case "coverage":
-            covered = np.where(years >= onset, np.minimum(covered * rng.uniform(1.4, 2.2), 0.98), covered)
-        case "coverage with others":
-            jumped = years >= onset
-            covered = np.where(jumped, np.minimum(covered * rng.uniform(0.5, 0.7), 0.98), covered)
+            return rng.uniform(0.6, 1.8) * np.exp(-0.5 * (since / rng.uniform(1.0, 3.0)) ** 2)
+        case "wide burst":
+            return rng.uniform(0.6, 1.8) * np.exp(-0.5 * (since / rng.uniform(3.0, 5.0)) ** 2)
+        case "dip":
+            return -rng.uniform(0.4, 1.2) * ((since >= 0) & (since < rng.integers(2, 8)))
+        case "fall":
+            return -rng.uniform(0.03, 0.1) * np.minimum(since, 0)
+        case _:
+            return np.zeros(len(years))
+
+
+def _index(turn, rng, years, onset):
+    """Return what it does to works, to the part of them with an abstract, and to hits beyond works."""
+    works, covered, hits = np.ones((3, len(years)))
+    match turn:
+        case "coverage jump":
+            covered[years >= onset] = rng.uniform(1.4, 2.2)
+        case "coverage fall":
+            covered[years >= onset] = rng.uniform(0.5, 0.7)
         case "lag":
             length = int(rng.integers(3, 6))
-            lost[-length:] = np.linspace(rng.uniform(0.75, 0.95), rng.uniform(0.1, 0.4), length)
+            hits[-length:] = np.linspace(rng.uniform(0.75, 0.95), rng.uniform(0.1, 0.4), length)
             if rng.random() < 0.5:
-                field = field * lost
-                lost = np.sqrt(lost)
-        case "ramp":
-            log_share = log_share + rng.uniform(0.4, 1.2) * np.clip((years - onset) / rng.integers(2, 5), 0, 1)
-        case "wide burst":
-            width = rng.uniform(3.0, 5.0)
-            log_share = log_share + rng.uniform(0.6, 1.8) * np.exp(-0.5 * ((years - onset) / width) ** 2)
-        case "dip":
-            log_share = log_share - rng.uniform(0.4, 1.2) * ((years >= onset) & (years < onset + rng.integers(2, 8)))
+                works, hits = hits, np.sqrt(hits)
         case "works lag":
-            field = field * np.where(years > years[-1] - 5, np.linspace(1, 0.7, len(years)) ** 0 * 0.75, 1)
-        case "fall":
-            log_share = log_share - rng.uniform(0.03, 0.1) * np.minimum(years - onset, 0)
-        case "bulk":
-            field = field * np.where(years >= onset, rng.uniform(1.3, 2.5), 1)
-        case "levels off":
-            log_share = np.minimum(log_share, log_share[years == min(onset + 9, years[-1])])
-    return field, log_share, covered, lost
+            works[-5:] = 0.75
+        case "works at once":
+            works[years >= onset] = rng.uniform(1.3, 2.5)
+        case "works faster":
+            works = np.exp(rng.uniform(0.05, 0.12) * np.maximum(years - onset, 0))
+    return works, covered, hits
 
 
 def _unevenness(size, rng, number):
@@ -138,100 +143,104 @@ def _counts(rng, means, scatter):
 
 
 _ONSET = Kind("onset", "", rise=(0.05, 0.05))
-KINDS = (
-    replace(_ONSET, name="onset 0.05", said="slope rises by 0.05, 10 to 60 title hits a year before"),
-    replace(_ONSET, name="onset 0.08", rise=(0.08, 0.08), said="by 0.08"),
-    replace(_ONSET, name="onset 0.10", rise=(0.10, 0.10), said="by 0.10"),
-    replace(_ONSET, name="onset 0.20", rise=(0.20, 0.20), said="by 0.20"),
+_LEVEL = Kind("level", "", level=(10, 200))
+_NOISY = (2.0, 8.0)
+_GROWS = (0.03, 0.12)
+
+ONSETS = (
+    replace(_ONSET, name="rise 0.05", said="10 to 60 title hits a year before"),
+    replace(_ONSET, name="rise 0.08", rise=(0.08, 0.08), said=""),
+    replace(_ONSET, name="rise 0.10", rise=(0.10, 0.10), said=""),
+    replace(_ONSET, name="rise 0.20", rise=(0.20, 0.20), said=""),
     replace(
         _ONSET,
-        name="onset, few hits",
-        rise=(0.08, 0.25),
-        level=(2, 8),
-        said="by 0.08 to 0.25, 2 to 8 hits before",
-    ),
-    replace(
-        _ONSET,
-        name="onset, many hits",
+        name="many hits",
         rise=(0.06, 0.15),
         level=(100, 800),
         scatter=(1, 5),
-        said="by 0.06 to 0.15, 100 to 800 hits before",
+        said="100 to 800",
     ),
+    replace(_ONSET, name="few hits", rise=(0.08, 0.25), level=(2, 8), said="2 to 8 hits a year before"),
+    replace(_ONSET, name="hardly any hits", rise=(0.15, 0.3), level=(0.3, 2), said="0.3 to 2 before"),
     replace(
         _ONSET,
-        name="onset, early or late",
+        name="early or late",
         rise=(0.1, 0.2),
         year=(1995, 2015),
-        said="by 0.10 to 0.20, 1995 to 2015",
+        said="1995 to 2015",
     ),
+    replace(_ONSET, name="steep", rise=(0.25, 0.5), level=(1, 10), said="1 to 10 before"),
+    replace(_ONSET, name="on a rise", rise=(0.08, 0.15), slope=(0.02, 0.05), said="0.02 to 0.05 before"),
     replace(
         _ONSET,
-        name="onset on a rise",
-        rise=(0.08, 0.15),
-        slope=(0.02, 0.05),
-        said="by 0.08 to 0.15, 0.02 to 0.05 before",
-    ),
-    replace(
-        _ONSET,
-        name="onset, levels off",
+        name="levels off",
         rise=(0.1, 0.2),
         year=(1998, 2008),
         turn="levels off",
-        said="by 0.10 to 0.20 for nine years, then level",
+        said="9 years on",
+    ),
+    replace(_ONSET, name="with a lag", rise=(0.1, 0.2), turn="lag", said="the last 3 to 5 years fall off"),
+    replace(
+        _ONSET,
+        name="scattered",
+        rise=(0.08, 0.2),
+        level=(15, 100),
+        scatter=_NOISY,
+        said="variance 2 to 8 x mean",
     ),
     replace(
         _ONSET,
-        name="onset, lag",
-        rise=(0.1, 0.2),
-        turn="lag",
-        said="by 0.10 to 0.20, last 3 to 5 years fall off",
-    ),
-    replace(
-        _ONSET,
-        name="onset, noisy",
-        rise=(0.1, 0.2),
-        level=(20, 100),
+        name="uneven years",
+        rise=(0.08, 0.2),
+        level=(20, 1000),
         uneven=0.15,
-        scatter=(1, 3),
-        said="by 0.10 to 0.20, years 15 % uneven besides",
+        said="by 15 %",
     ),
-    replace(_ONSET, name="onset fast", rise=(0.25, 0.5), level=(1, 10), said=""),
-    replace(_ONSET, name="onset scatter", rise=(0.08, 0.2), level=(15, 100), scatter=(2, 8), said=""),
-    replace(_ONSET, name="onset tiny", rise=(0.15, 0.3), level=(0.3, 2), said=""),
-    replace(_ONSET, name="onset uneven many", rise=(0.08, 0.2), level=(100, 1000), uneven=0.2, said=""),
+)
+NONE = (
     Kind("flat", "nothing happens", level=(5, 200)),
-    Kind("steady growth", "0.03 to 0.15 all along", level=(5, 60), slope=(0.03, 0.15)),
-    Kind("growing field", "the field doubles every 6 to 12 years", level=(3, 60), field_growth=(0.06, 0.12)),
-    Kind("bulk addition", "the field grows by 30 to 150 % at once", level=(10, 200), turn="bulk"),
-    Kind(
-        "burst", "up to sixfold for some years, then back", level=(10, 200), turn="burst", year=(1997, 2014)
-    ),
-    Kind("step", "up to fourfold at once, for good", level=(10, 200), turn="step"),
-    Kind("coverage jump", "abstracts held jump up by 40 to 120 %", level=(10, 200), turn="coverage"),
-    Kind("coverage fall", "abstracts held fall by 30 to 50 %", level=(10, 200), turn="coverage with others"),
+    Kind("steady growth", "by 0.03 to 0.15 all along", level=(5, 60), slope=(0.03, 0.15)),
+    Kind("growing field", "it doubles every 6 to 12 years", level=(3, 60), field_growth=(0.06, 0.12)),
+    replace(_LEVEL, name="field grows faster", said="by 0.05 to 0.12 since some year", turn="works faster"),
+    replace(_LEVEL, name="works added at once", said="30 to 150 % of the field", turn="works at once"),
+    replace(_LEVEL, name="burst", said="up to sixfold for some years", turn="burst", year=(1997, 2014)),
+    replace(_LEVEL, name="step", said="up to fourfold at once, for good", turn="step"),
+    replace(_LEVEL, name="coverage jump", said="abstracts held: up by 40 to 120 %", turn="coverage jump"),
+    replace(_LEVEL, name="coverage fall", said="abstracts held: down by 30 to 50 %", turn="coverage fall"),
     Kind("indexing lag", "the last 3 to 5 years fall off", level=(5, 200), turn="lag"),
-    Kind("lag on growth", "the same on steady growth", level=(5, 60), slope=(0.03, 0.12), turn="lag"),
+    Kind("lag on growth", "the same on steady growth", level=(5, 60), slope=_GROWS, turn="lag"),
+    replace(_LEVEL, name="lag of works alone", said="a quarter of the works of 5 years", turn="works lag"),
     Kind("tiny counts", "0.1 to 1.5 title hits a year", level=(0.1, 1.5)),
     Kind("over-dispersed", "variance 3 to 15 times the mean", level=(15, 300), scatter=(3, 15)),
-    Kind("ramp", "up to threefold within 2 to 4 years, for good", level=(10, 200), turn="ramp"),
-    Kind("wide burst", "a rise and fall of 15 to 25 years", level=(10, 200), turn="wide burst", year=(2000, 2010)),
-    Kind("late burst", "", level=(10, 200), turn="wide burst", year=(2011, 2016)),
-    Kind("few burst", "", level=(2, 10), turn="burst", year=(1997, 2014)),
-    Kind("few step", "", level=(2, 10), turn="step"),
-    Kind("few steady", "", level=(1, 5), slope=(0.03, 0.12)),
-    Kind("few field", "", level=(1, 5), field_growth=(0.06, 0.12)),
-    Kind("step on rise", "", level=(10, 200), turn="step", slope=(0.02, 0.06)),
-    Kind("bulk on rise", "", level=(10, 200), turn="bulk", slope=(0.02, 0.06)),
-    Kind("dip", "", level=(10, 200), turn="dip"),
-    Kind("dip on rise", "", level=(10, 200), turn="dip", slope=(0.02, 0.06)),
-    Kind("works lag", "", level=(10, 200), turn="works lag"),
-    Kind("fall then flat", "", level=(10, 200), turn="fall"),
-    Kind("correlated", "", level=(20, 2000), uneven=-0.15),
-    Kind("correlated .1", "", level=(20, 2000), uneven=-0.1),
-    Kind("noisy steady", "", level=(10, 100), slope=(0.03, 0.1), scatter=(2, 8)),
-    Kind("uneven steady", "", level=(10, 100), slope=(0.03, 0.1), uneven=0.2),
-    Kind("noisy step", "", level=(20, 300), turn="step", scatter=(2, 8)),
-    Kind("noisy burst", "", level=(20, 300), turn="burst", scatter=(2, 8)),
-    Kind("uneven years", "years differ by 10 to 25 %", level=(20, 2000), uneven=0.2, scatter=(1, 3)),
+    Kind("uneven years", "they differ by 20 %", level=(20, 2000), uneven=0.2, scatter=(1, 3)),
 )
+HARDER = (
+    Kind("growing field, few hits", "1 to 5 a year", level=(1, 5), field_growth=(0.06, 0.12)),
+    Kind("steady growth, few hits", "1 to 5 a year", level=(1, 5), slope=_GROWS),
+    Kind(
+        "steady growth, scattered",
+        "variance 2 to 8 x mean",
+        level=(10, 100),
+        slope=(0.03, 0.1),
+        scatter=_NOISY,
+    ),
+    Kind("steady growth, uneven", "years differ by 20 %", level=(10, 100), slope=(0.03, 0.1), uneven=0.2),
+    Kind("step, few hits", "2 to 10 a year", level=(2, 10), turn="step"),
+    Kind("step, scattered", "variance 2 to 8 x mean", level=(20, 300), turn="step", scatter=_NOISY),
+    replace(_LEVEL, name="step on growth", said="0.02 to 0.06 all along", turn="step", slope=(0.02, 0.06)),
+    replace(_LEVEL, name="slow step", said="within 2 to 4 years", turn="slow step"),
+    Kind("burst, few hits", "2 to 10 a year", level=(2, 10), turn="burst", year=(1997, 2014)),
+    replace(_LEVEL, name="wide burst", said="15 to 25 years", turn="wide burst", year=(2000, 2010)),
+    replace(_LEVEL, name="late burst", said="the same, not yet over", turn="wide burst", year=(2011, 2016)),
+    replace(_LEVEL, name="fall, then flat", said="by 0.03 to 0.10 before", turn="fall"),
+    replace(_LEVEL, name="dip", said="2 to 7 years lost", turn="dip"),
+    replace(
+        _LEVEL,
+        name="dip on growth",
+        said="on growth",
+        turn="dip",
+        slope=(0.02, 0.06),
+    ),
+    Kind("correlated years", "unevenness of 15 %, half of it kept", level=(20, 2000), uneven=-0.15),
+)
+KINDS = (*(replace(kind, name=f"onset: {kind.name}") for kind in ONSETS), *NONE, *HARDER)

@@ -16,7 +16,7 @@ QUICK = replace(AS_REGISTERED, replicates=100)
 
 @pytest.mark.parametrize("since", [1998, 2005, 2012])
 def test_a_lasting_onset_is_found_in_its_year(since):
-    line = examine_line(series(rising(since), seed=since), QUICK)
+    line = examine_line(series(rising(since), level=60, seed=since), QUICK)
     assert line.answer is Answer.ONSET
     assert line.onset.low <= since <= line.onset.high
     assert abs(line.onset.year - since) <= 2
@@ -120,6 +120,6 @@ def test_every_kind_of_course_is_told_with_its_criterion():
     line = examine_line(series(rising(2006), seed=4), QUICK)
     assert [row.shape for row in line.table] == list(Shape)
     assert min(line.table, key=lambda row: row.qbic).shape is line.model
-    assert [row.parameters for row in line.table][:4] == [2, 4, 6, 4]
+    assert [row.parameters for row in line.table][:3] == [2, 4, 6]
     assert line.dispersion >= 1
     assert [fitted.year for fitted in line.fitted] == list(range(1990, 2024))

@@ -28,7 +28,11 @@ def found(title, abstract=None, fixed=None):
         ),
         (series(flat, level=60, seed=1), Word.NOT_SUPPORTED, "no break is seen"),
         (series(flat, level=60, seed=1, field=growing_field), Word.NOT_SUPPORTED, "no break is seen"),
-        (series(lambda y: 0.9 * (y >= 2006), level=60, seed=1), Word.NOT_SUPPORTED, "jumped in 2006"),
+        (
+            series(lambda y: 0.9 * (y >= 2006), level=60, seed=1),
+            Word.NOT_SUPPORTED,
+            "changed its level in 2006",
+        ),
         (series(lambda y: 1.2 * (2003 <= y < 2009), level=60, seed=1), Word.NOT_SUPPORTED, "came back to it"),
         (series(lambda y: -0.06 * (y - 1990), level=90, seed=1), Word.NOT_SUPPORTED, "falls all along"),
         (series(flat, level=0.2, seed=1), Word.CANNOT_TELL, "nothing is tested"),

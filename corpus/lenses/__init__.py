@@ -1,0 +1,1 @@
+"""Which conceptual lens a work looks through, softly, with the evidence."""

@@ -1,0 +1,150 @@
+"""What a work is called: a lens, two that are mixed, or none with its reason; how sure; and why.
+
+The relevance comes first: a work in which something only looked like a term, and no term is, is a false
+friend whatever else it says. Then the likeliest label counts; of two lenses that are less than a margin
+apart both are named. No abstract means no more than low confidence (lenses.md of the briefing, section
+4).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.lenses.classifier import Classifier
+from corpus.lenses.lens_set import NONE, Example, LensSet, NoneKind
+from corpus.lenses.reading import Read
+
+MARGIN = 0.10
+"""Two lenses closer than this are mixed."""
+SURE, LIKELY = 0.75, 0.55
+"""How likely the label must be; docs/lens-evaluation.md tells how often such labels are right."""
+FALSE_FRIEND = 0.97
+"""How likely a work whose only term is a false friend has no lens."""
+CUES_TOLD = 4
+Numbers = NDArray[np.float64]
+
+
+class Confidence(StrEnum):
+    """How sure a label is."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    LOW = "low"
+    BY_HAND = "by hand"
+    """It was labelled by a person, and not guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The label of a work with its evidence."""
+
+    label: str
+    """Id of a lens, or `NONE`."""
+    second: str | None
+    """The other lens, where two are mixed."""
+    none_kind: NoneKind | None
+    probabilities: tuple[float, ...]
+    """One a lens in the order of the set, and of none behind them; they add up to 1."""
+    confidence: Confidence
+    evidence: str
+    """In words: the cues that decided, and the labelled work most like it."""
+
+
+def assign(
+    lenses: LensSet,
+    classifier: Classifier,
+    works: Sequence[tuple[str, Read]],
+    labelled: Sequence[tuple[Example, Read]],
+) -> list[Assignment]:
+    """Return the label of each work (title, what was read); `labelled` are the examples as they were read."""
+    if not works:
+        return []
+    told = classifier.probabilities([read for _, read in works])
+    by_title = {_folded(example.title): example for example, _ in labelled}
+    nearest = _nearest([read for _, read in works], labelled)
+    return [
+        _assigned(lenses.labels, read, row, by_title.get(_folded(title)), near)
+        for (title, read), row, near in zip(works, told, nearest, strict=True)
+    ]
+
+
+def _assigned(
+    labels: Sequence[str], read: Read, row: Numbers, known: Example | None, near: str | None
+) -> Assignment:
+    friend_only = read.has_false_friend and not read.has_term
+    if friend_only:
+        others = np.array([*row[:-1], 0.0])
+        row = others / max(float(others.sum()), 1e-9) * (1 - FALSE_FRIEND)
+        row[-1] = FALSE_FRIEND
+    order = np.argsort(-row, kind="stable")
+    label, likely = labels[order[0]], float(row[order[0]])
+    second = None
+    if label != NONE:
+        rival = next(labels[place] for place in order[1:] if labels[place] != NONE)
+        second = rival if likely - float(row[labels.index(rival)]) < MARGIN else None
+    confidence = Confidence.LOW
+    if read.has_abstract or friend_only:
+        confidence = (
+            Confidence.SURE if likely >= SURE else Confidence.LIKELY if likely >= LIKELY else Confidence.LOW
+        )
+    kind = None
+    if label == NONE:
+        kind = (
+            NoneKind.FALSE_FRIEND
+            if friend_only
+            else NoneKind.ON_TOPIC
+            if read.has_term
+            else NoneKind.OFF_TOPIC
+        )
+    if known is not None:
+        label, second, kind, confidence = known.label, known.second, known.none_kind, Confidence.BY_HAND
+    return Assignment(
+        label=label,
+        second=second,
+        none_kind=kind,
+        probabilities=tuple(float(one) for one in row),
+        confidence=confidence,
+        evidence=_evidence(read, label, known, near),
+    )
+
+
+def _evidence(read: Read, label: str, known: Example | None, near: str | None) -> str:
+    parts = []
+    if known is not None:
+        parts.append(f"labelled by hand: {known.reason}" if known.reason else "labelled by hand")
+    cues = [
+        hit for hit in (*read.cues, *read.cues_of_abstract) if label in (NONE, hit.lens) and hit.weight > 0
+    ]
+    words = list(dict.fromkeys(hit.words.lower() for hit in cues))[:CUES_TOLD]
+    if words:
+        parts.append(f"cues: {', '.join(words)}")
+    elif label != NONE:
+        parts.append("no cue of it: by the meaning of the title alone")
+    if read.has_false_friend and not read.has_term:
+        parts.append("its term is a false friend")
+    if near:
+        parts.append(f"nearest labelled work: {near}")
+    return "; ".join(parts)
+
+
+def _nearest(works: Sequence[Read], labelled: Sequence[tuple[Example, Read]]) -> list[str | None]:
+    """The labelled work whose title is most alike by its vector; None without vectors."""
+    known = [(example, read.vector) for example, read in labelled if read.vector is not None]
+    if not known:
+        return [None] * len(works)
+    table = np.array([vector for _, vector in known])
+    found: list[str | None] = []
+    for read in works:
+        if read.vector is None:
+            found.append(None)
+            continue
+        best = known[int(np.argmax(table @ read.vector))][0]
+        found.append(f"{best.title} ({best.label})")
+    return found
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.casefold().split())
