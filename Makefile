@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT   ?= 8501
 BIN    := .venv/bin
 
-.PHONY: run setup test lint bench faults picture lock clean
+.PHONY: run setup test lint bench faults lens-eval picture lock clean
 
 run: setup
 	$(BIN)/python -m explorer --port $(PORT)
@@ -43,6 +43,10 @@ bench: .venv/.ready-dev
 # What becomes of a harvest when something goes wrong, fault by fault.
 faults: .venv/.ready-dev
 	$(BIN)/python -m tests.bench.faults --write docs/faults.md
+
+# How well the lenses are told, on works labelled by hand.
+lens-eval: .venv/.ready-dev
+	$(BIN)/python -m tests.bench.lenses --write docs/lens-evaluation.md
 
 # The picture in the README, from the running product.
 picture: .venv/.ready-dev

@@ -19,6 +19,8 @@ from explorer.loading import Places, Reading
 
 FIXED_JOURNALS = "fixed-journals"
 """The frame of that name, whose line is the test's third."""
+COMPARISON = "participation"
+"""The family whose line is its fourth: an old word of the field, which must not have risen as well."""
 
 
 def codebook() -> Terms:
@@ -97,7 +99,8 @@ def world_findings(stamp: str, frame: str, last: int, _world: World, _terms: Ter
         if title is None:
             return None
         fixed = series(family, Scope.TITLE, FIXED_JOURNALS) if frame != FIXED_JOURNALS else None
-        return examine(title, series(family, Scope.TEXT, frame), fixed)
+        compared = series(COMPARISON, Scope.TITLE, frame) if family != COMPARISON else None
+        return examine(title, series(family, Scope.TEXT, frame), fixed, compared)
 
     return Findings({family: _later(find, family) for family in _core_first(_world.families(frame), _terms)})
 

@@ -24,6 +24,7 @@ SURE, LIKELY = 0.75, 0.55
 FALSE_FRIEND = 0.97
 """How likely a work whose only term is a false friend has no lens."""
 CUES_TOLD = 4
+DECIMALS = 6  # beyond them the order in which a machine adds numbers shows
 Numbers = NDArray[np.float64]
 
 
@@ -62,7 +63,7 @@ def assign(
     """Return the label of each work (title, what was read); `labelled` are the examples as they were read."""
     if not works:
         return []
-    told = classifier.probabilities([read for _, read in works])
+    told = classifier.probabilities([read for _, read in works]).round(DECIMALS)
     by_title = {_folded(example.title): example for example, _ in labelled}
     nearest = _nearest([read for _, read in works], labelled)
     return [

@@ -28,6 +28,7 @@ FOLDS = 5
 SEED = 0
 LEAST = 1e-9
 Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,21 @@ class Classifier:
 def held_out_logits(labels: Sequence[str], works: Sequence[Labelled], seed: int = SEED) -> Numbers:
     """Return (works, labels): what is said of each work by readers that never saw it or its first author."""
     said = np.zeros((len(works), len(labels)))
-    wanted = np.array([labels.index(one.label) for one in works])
-    groups = np.array(
-        [surname_of(one.authors.split(";")[0]) or f"{place}" for place, one in enumerate(works)]
-    )
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    for seen, unseen in folds.split(np.zeros(len(works)), wanted, groups):
+    for seen, unseen in folds(labels, works, seed):
         readers = _Readers(labels, [works[place] for place in seen])
         said[unseen] = readers.logits([works[place].read for place in unseen])
     return said
+
+
+def folds(labels: Sequence[str], works: Sequence[Labelled], seed: int = SEED) -> list[tuple[Places, Places]]:
+    """Return the places of the works to learn from and of those held out, part by part.
+
+    Works of one first author are held out together: a companion paper would give the label away.
+    """
+    wanted = np.array([labels.index(one.label) for one in works])
+    authors = [surname_of(one.authors.split(";")[0]) or f"{place}" for place, one in enumerate(works)]
+    parts = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
+    return list(parts.split(np.zeros(len(works)), wanted, np.array(authors)))
 
 
 class _Readers:

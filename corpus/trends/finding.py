@@ -22,6 +22,7 @@ class Finding:
     title: Line
     abstract: Line | None
     fixed_journals: Line | None
+    comparison: Line | None
     bursts: tuple[Burst, ...]
     """Of the title line, in the years of the fit."""
     jumps: tuple[Jump, ...]
@@ -46,24 +47,29 @@ def examine(
     title: Series,
     abstract: Series | None = None,
     fixed_journals: Series | None = None,
+    comparison: Series | None = None,
     procedure: Procedure = AS_REGISTERED,
 ) -> Finding:
     """Return what the lines of one term show, and whether they support the claim of `procedure`.
 
-    `title`: works with the term in the title, over all works. `abstract`: in title or abstract, over works
-    with an abstract. `fixed_journals`: as `title`, in journals present through the whole window.
+    `title`: works with the term in the title, over all works. `abstract`: in title or abstract, over
+    works with an abstract. `fixed_journals`: as `title`, in journals present through the whole window.
+    `comparison`: as `title`, of an old word for the same field, such as participation, which must not
+    have risen with it.
     """
     title_line = examine_line(title, procedure)
     abstract_line = None if abstract is None else examine_line(abstract, procedure)
     fixed_line = None if fixed_journals is None else examine_line(fixed_journals, procedure)
+    compared = None if comparison is None else examine_line(comparison, procedure)
     jumps = () if abstract is None else coverage_jumps(title, abstract)
     window, _ = fit_window(title, procedure.first_year, procedure.incomplete_years)
     return Finding(
         title=title_line,
         abstract=abstract_line,
         fixed_journals=fixed_line,
+        comparison=compared,
         bursts=bursts(window),
         jumps=jumps,
-        judgement=judge(title_line, fixed_line, procedure),
+        judgement=judge(title_line, fixed_line, compared, procedure),
         lines=lines_compared(title_line, abstract_line, jumps),
     )

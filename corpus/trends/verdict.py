@@ -17,6 +17,8 @@ from corpus.trends.procedure import Procedure
 from corpus.trends.segments import Shape
 from corpus.wording import counted
 
+JUMPS_TOLD = 3
+
 
 class Word(StrEnum):
     """The verdict in a word or two."""
@@ -34,8 +36,10 @@ class Judgement:
     reason: str
 
 
-def judge(title: Line, fixed_journals: Line | None, procedure: Procedure) -> Judgement:
-    """Judge the claim by the title line, and by the line of fixed journals if there is one."""
+def judge(
+    title: Line, fixed_journals: Line | None, comparison: Line | None, procedure: Procedure
+) -> Judgement:
+    """Judge the claim by the title line, and by those of fixed journals and of comparison if there are."""
     if title.answer is Answer.CANNOT_TELL:
         return Judgement(Word.CANNOT_TELL, _too_thin(title, procedure))
     if title.onset is None:
@@ -43,6 +47,9 @@ def judge(title: Line, fixed_journals: Line | None, procedure: Procedure) -> Jud
     word, reason = _by_year(title, title.onset, procedure)
     if word is Word.SUPPORTED and fixed_journals is not None:
         word, more = _by_fixed(fixed_journals, procedure)
+        reason += f" {more}"
+    if word is Word.SUPPORTED and comparison is not None:
+        word, more = _by_comparison(title.onset, comparison)
         reason += f" {more}"
     return Judgement(word, reason)
 
@@ -70,6 +77,19 @@ def _by_year(title: Line, onset: Onset, procedure: Procedure) -> tuple[Word, str
     if title.before and title.before.low > 0:
         earlier = " It had been growing before, too, but more slowly."
     return Word.SUPPORTED, f"{risen}; the interval reaches into {claimed}.{earlier}"
+
+
+def _by_comparison(onset: Onset, comparison: Line) -> tuple[Word, str]:
+    """A rise that an old word of the field shares is one of a way of speaking, not of the term."""
+    if comparison.answer is Answer.CANNOT_TELL:
+        return Word.CANNOT_TELL, "But of the line of comparison it cannot be told whether it rose as well."
+    other = comparison.onset
+    if other and other.low <= onset.high and onset.low <= other.high:
+        return Word.NOT_SUPPORTED, (
+            f"But the line of comparison rose in the same years, since about {told_onset(other)}: this may "
+            "be a rise of a whole way of speaking."
+        )
+    return Word.SUPPORTED, "The line of comparison shows no onset in these years."
 
 
 def _by_fixed(line: Line, procedure: Procedure) -> tuple[Word, str]:
@@ -152,7 +172,13 @@ def lines_compared(title: Line, abstract: Line | None, jumps: Sequence[Jump]) ->
         return ""
     told = _compared(title, abstract)
     if jumps:
-        years = ", ".join(f"{jump.year} ({100 * jump.change:+.0f} %)" for jump in jumps)
+        largest = sorted(jumps, key=lambda jump: -abs(jump.change))[:JUMPS_TOLD]
+        years = ", ".join(
+            f"{jump.year} ({100 * jump.change:+.0f} %)"
+            for jump in sorted(largest, key=lambda jump: jump.year)
+        )
+        if len(jumps) > JUMPS_TOLD:
+            years += f" and {len(jumps) - JUMPS_TOLD} more"
         told += (
             f" The share of works with an abstract jumped: {years}; that bends the line of abstracts alone."
         )

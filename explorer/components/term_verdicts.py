@@ -74,6 +74,7 @@ def _row(line: Drawn, finding: Finding, terms: Terms, chart: Chart) -> dict[str,
         "Bursts": ", ".join(f"{one.first} to {one.last}" for one in finding.bursts) or "none",
         "With abstracts": _other(finding.abstract),
         "Fixed journals": _other(finding.fixed_journals),
+        "Participation, to compare": _other(finding.comparison),
     }
 
 

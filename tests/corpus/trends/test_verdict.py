@@ -11,8 +11,8 @@ from tests.corpus.trends.drawn import flat, growing_field, rising, series
 QUICK = replace(AS_REGISTERED, replicates=100)
 
 
-def found(title, abstract=None, fixed=None):
-    return examine(title, abstract, fixed, QUICK)
+def found(title, abstract=None, fixed=None, comparison=None):
+    return examine(title, abstract, fixed, comparison, QUICK)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,18 @@ def test_each_outcome_has_its_word_and_its_reason(title, word, said):
     assert finding.judgement.word is word, finding.verdict
     assert said in finding.verdict
     assert finding.verdict.endswith(".")
+
+
+def test_a_rise_that_the_line_of_comparison_shares_does_not_support_the_claim():
+    shared = found(series(rising(2005), seed=1), comparison=series(rising(2005), level=90, seed=2))
+    assert shared.judgement.word is Word.NOT_SUPPORTED
+    assert "a rise of a whole way of speaking" in shared.verdict
+    alone = found(series(rising(2005), seed=1), comparison=series(flat, level=90, seed=2))
+    assert alone.judgement.word is Word.SUPPORTED
+    assert "shows no onset in these years" in alone.verdict
+    thin = found(series(rising(2005), seed=1), comparison=series(flat, level=1, seed=2))
+    assert thin.judgement.word is Word.CANNOT_TELL
+    assert "cannot be told whether it rose as well" in thin.verdict
 
 
 def test_lines_that_agree_say_so():
