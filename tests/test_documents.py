@@ -36,9 +36,9 @@ def test_the_commands_of_the_readme_exist():
 
 
 def test_the_make_targets_that_documents_name_exist():
-    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = {
-        word for file in DOCUMENTS for word in re.findall(r"make (\w+)", file.read_text(encoding="utf-8"))
+        word for file in DOCUMENTS for word in re.findall(r"make ([\w-]+)", file.read_text(encoding="utf-8"))
     }
     assert {"run", "test"} <= named & targets
     assert {word for word in named if f"`make {word}" in "".join(f.read_text() for f in DOCUMENTS)} <= targets
