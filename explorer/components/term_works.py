@@ -1,5 +1,6 @@
 """The works behind a point of the chart: those of this corpus in a table, those of the world at OpenAlex."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, quote, urlsplit
 
 import polars as pl
@@ -8,6 +9,7 @@ import streamlit as st
 from corpus.terms.use import TermUse
 from corpus.wording import counted
 from explorer import term_notes
+from explorer.address import current, go
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import paged_table
 from explorer.term_lines import SCOPES, Chart, Drawn
@@ -19,8 +21,8 @@ def draw(visit: Visit, chart: Chart, use: TermUse) -> None:
     """Draw the works of the point that the address names, or how to choose one."""
     point = chart.view.point
     line = next((one for one in chart.lines if point and one.id == point[0]), None)
+    _choice(chart, line, point[1] if point else None)
     if point is None or line is None:
-        st.caption("Click a point for the works behind it; the table below names every point too.")
         return
     year = point[1]
     share = next((one for one in line.shares if one.year == year), None)
@@ -37,6 +39,38 @@ def draw(visit: Visit, chart: Chart, use: TermUse) -> None:
     if chart.view.source is Source.WORLD:
         _at_openalex(line, year)
     _here(visit, chart, use, line, year)
+
+
+def _choice(chart: Chart, line: Drawn | None, year: int | None) -> None:
+    """The way to a point without a mouse."""
+    named = {one.id: one.label for one in chart.lines}
+    chosen = line or chart.lines[0]
+    years = [None, *sorted((one.year for one in chosen.shares if one.year >= chart.first_year), reverse=True)]
+    left, right = st.columns(2, gap="medium")
+    for key, value in (("terms_line", chosen.id), ("terms_year", year if year in years else None)):
+        if st.session_state.get(key) != value:
+            st.session_state[key] = value
+    with left:
+        st.selectbox(
+            "Works behind a point: its line",
+            list(named),
+            format_func=named.__getitem__,
+            key="terms_line",
+            on_change=_chosen,
+        )
+    with right:
+        st.selectbox(
+            "Its year, or click the point",
+            years,
+            format_func=lambda one: "none" if one is None else f"{one}",
+            key="terms_year",
+            on_change=_chosen,
+        )
+
+
+def _chosen() -> None:
+    here, line, year = current(), st.session_state["terms_line"], st.session_state["terms_year"]
+    go(replace(here, terms=replace(here.terms, point=None if year is None else (line, year))))
 
 
 def _here(visit: Visit, chart: Chart, use: TermUse, line: Drawn, year: int) -> None:

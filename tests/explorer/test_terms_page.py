@@ -93,6 +93,18 @@ def test_a_click_on_a_point_shows_the_works_behind_it(reader, counted):
     assert int(told.inner_text().split()[0]) >= 12
 
 
+def test_by_keyboard_alone_the_works_of_a_year_are_reached(reader, counted):
+    one = reader(counted)
+    one.open("/terms?of=corpus&family=co-production")
+    chart(one)
+    box = one.page.get_by_role("combobox", name=re.compile("Its year"))
+    box.focus()
+    one.page.keyboard.type("2015")
+    one.page.keyboard.press("Enter")
+    one.page.get_by_role("heading", name="Co-production, 2015").wait_for()
+    assert params(one)["at"] == ["co-production:2015"]
+
+
 def test_the_point_of_a_world_line_leads_to_the_list_at_openalex(reader, counted):
     one = reader(counted)
     one.open("/terms?at=co-production:2015")
