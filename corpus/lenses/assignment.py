@@ -116,9 +116,7 @@ def _evidence(read: Read, label: str, known: Example | None, near: str | None) -
     parts = []
     if known is not None:
         parts.append(f"labelled by hand: {known.reason}" if known.reason else "labelled by hand")
-    cues = [
-        hit for hit in (*read.cues, *read.cues_of_abstract) if label in (NONE, hit.lens) and hit.weight > 0
-    ]
+    cues = [hit for hit in (*read.cues, *read.cues_of_abstract) if hit.lens == label and hit.weight > 0]
     words = list(dict.fromkeys(hit.words.lower() for hit in cues))[:CUES_TOLD]
     if words:
         parts.append(f"cues: {', '.join(words)}")

@@ -1,11 +1,10 @@
 """Cue words of the lenses in a text, with their places: the part of the evidence that anyone can check."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log1p
 
-from corpus.lenses.lens_set import Lens
+from corpus.lenses.lens_set import NONE, Cue, Lens
 from corpus.terms.cleaning import clean
 from corpus.terms.patterns import any_word
 
@@ -15,6 +14,7 @@ class CueHit:
     """A cue in a text."""
 
     lens: str
+    """Id of a lens, or `NONE`."""
     words: str
     """As they stand there."""
     weight: float
@@ -26,14 +26,12 @@ class CueHit:
 class CueFinder:
     """Finds the cues of a lens set."""
 
-    def __init__(self, lenses: Sequence[Lens]) -> None:
-        self._lenses = tuple(lens.id for lens in lenses)
-        self._cues: list[tuple[str, float, re.Pattern[str]]] = []
-        self._any = any_word([cue.words for lens in lenses for cue in lens.cues])
-        for lens in lenses:
-            for cue in lens.cues:
-                if pattern := any_word((cue.words,)):
-                    self._cues.append((lens.id, cue.weight, pattern))
+    def __init__(self, lenses: Sequence[Lens], none_cues: Sequence[Cue] = ()) -> None:
+        cues = [(lens.id, cue) for lens in lenses for cue in lens.cues] + [(NONE, cue) for cue in none_cues]
+        self._labels = (*(lens.id for lens in lenses), NONE)
+        self._any = any_word([cue.words for _, cue in cues])
+        compiled = ((label, cue.weight, any_word((cue.words,))) for label, cue in cues)
+        self._cues = [(label, weight, pattern) for label, weight, pattern in compiled if pattern]
 
     def find(self, text: str) -> list[CueHit]:
         """Return the cues in a text, in order of place."""
@@ -49,7 +47,7 @@ class CueFinder:
         return sorted(found, key=lambda one: (one.start, one.lens, one.end))
 
     def scores(self, hits: Sequence[CueHit]) -> dict[str, float]:
-        """Return a score for each lens: of a cue that comes again, each time less counts.
+        """Return a score for each lens and for none: of a cue that comes again, each time less counts.
 
         >>> from corpus.lenses.lens_set import Cue, Lens
         >>> lens = Lens("a", "A", "", "", (), (Cue("power*"),), (), "")
@@ -57,7 +55,7 @@ class CueFinder:
         >>> round(finder.scores(finder.find("Power, powerful, power"))["a"], 2)
         1.79
         """
-        told = dict.fromkeys(self._lenses, 0.0)
+        told = dict.fromkeys(self._labels, 0.0)
         by_cue: dict[tuple[str, str], float] = {}
         for hit in hits:
             key = hit.lens, hit.words.lower()

@@ -72,6 +72,8 @@ class LensSet:
     name: str
     source: str
     lenses: tuple[Lens, ...]
+    none_cues: tuple[Cue, ...]
+    """Words of works that do not ask what the lenses ask."""
     examples: tuple[Example, ...]
     digest: str
     """SHA-256 of the file's bytes."""

@@ -48,6 +48,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     source: str
     lenses: list[_Lens]
     examples: _Examples
+    none_cues: list[str | tuple[str, float]] = msgspec.field(default_factory=list)
 
 
 def read_lens_set(path: Path) -> LensSet:
@@ -65,6 +66,7 @@ def read_lens_set(path: Path) -> LensSet:
         name=said.name,
         source=said.source,
         lenses=tuple(_lens(one) for one in said.lenses),
+        none_cues=_cues(said.none_cues),
         examples=tuple(_example(one) for one in said.examples.works),
         digest=hashlib.sha256(content).hexdigest(),
     )
@@ -78,11 +80,10 @@ def _check(path: Path, said: _File) -> None:
         raise LensesUnreadable(path, "lenses: there must be two at least")
     if len(set(ids)) != len(ids) or NONE in ids:
         raise LensesUnreadable(path, f"lenses: every id must be another, and none of them {NONE!r}")
-    for lens in said.lenses:
-        for cue in lens.cues:
-            words = cue if isinstance(cue, str) else cue[0]
-            if not words.strip("*").strip() or words != words.lower() or "*" in words[:-1]:
-                why = f"cues of {lens.id}: {words!r} is not in lower case, with * at its end at most"
+    for of, cues in ((NONE, said.none_cues), *((lens.id, lens.cues) for lens in said.lenses)):
+        for cue in _cues(cues):
+            if not cue.words.strip("*").strip() or cue.words != cue.words.lower() or "*" in cue.words[:-1]:
+                why = f"cues of {of}: {cue.words!r} is not in lower case, with * at its end at most"
                 raise LensesUnreadable(path, why)
     known = {*ids, NONE}
     for number, one in enumerate(said.examples.works, 1):
@@ -94,15 +95,18 @@ def _check(path: Path, said: _File) -> None:
             raise LensesUnreadable(path, f"example number {number}: it has no title")
 
 
+def _cues(said: list[str | tuple[str, float]]) -> tuple[Cue, ...]:
+    return tuple(Cue(one) if isinstance(one, str) else Cue(*one) for one in said)
+
+
 def _lens(said: _Lens) -> Lens:
-    cues = (Cue(one) if isinstance(one, str) else Cue(*one) for one in said.cues)
     return Lens(
         id=said.id,
         name=said.name,
         question=said.question,
         definition=said.definition.strip(),
         is_not=tuple(said.is_not),
-        cues=tuple(cues),
+        cues=_cues(said.cues),
         anchors=tuple(said.anchors),
         source=said.source,
     )

@@ -28,7 +28,7 @@ class Read:
     """In the title."""
     cues_of_abstract: tuple[CueHit, ...]
     cue_scores: tuple[float, ...]
-    """Of the title, one a lens in the order of the set."""
+    """Of the title, one a label in the order of the set."""
     has_term: bool
     """Whether a term of the literature is in title or abstract."""
     has_false_friend: bool
@@ -42,8 +42,8 @@ class Reader:
     """Reads works by a lens set and a codebook of terms."""
 
     def __init__(self, lenses: LensSet, terms: Terms, embedder: Embedder | None) -> None:
-        self._ids = [lens.id for lens in lenses.lenses]
-        self._cues = CueFinder(lenses.lenses)
+        self._labels = lenses.labels
+        self._cues = CueFinder(lenses.lenses, lenses.none_cues)
         self._matcher = Matcher(terms)
         self._embedder = embedder
 
@@ -59,7 +59,7 @@ class Reader:
         return Read(
             cues=tuple(of_title),
             cues_of_abstract=tuple(of_abstract),
-            cue_scores=tuple(scores[one] for one in self._ids),
+            cue_scores=tuple(scores[one] for one in self._labels),
             has_term=any(hit.dropped is None for hit in hits),
             has_false_friend=any(hit.dropped is not None for hit in hits),
             has_abstract=abstract is not None,
