@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.csv_table import CsvTable
-from corpus.errors import ModelMissing
-from corpus.lenses.assignment import Assignment, assign
-from corpus.lenses.classifier import Classifier, Labelled
-from corpus.lenses.embedding import Embedder
+from corpus.lenses.assignment import Assignment
 from corpus.lenses.lens_set import NONE, LensSet
-from corpus.lenses.reading import Reader
+from corpus.lenses.teller import Teller
 from corpus.terms.codebook import Terms
 
 TITLE, ABSTRACT = "title", "abstract"
@@ -38,29 +35,11 @@ def lens_file(source: Path, target: Path, lenses: LensSet, terms: Terms) -> Summ
     probabilities = [f"p_{label}" for label in lenses.labels]
     added = ["lens", "second_lens", "none_kind", *probabilities, "confidence", "evidence"]
     table.refuse(added)
-    embedder, why = _embedder()
-    reader = Reader(lenses, terms, embedder)
-    labelled = list(
-        zip(lenses.examples, reader.read([(one.title, None) for one in lenses.examples]), strict=True)
-    )
-    classifier = Classifier(
-        lenses.labels,
-        [Labelled(read, one.label, one.authors, one.confidence) for one, read in labelled],
-    )
+    teller = Teller(lenses, terms)
     works = [(row[title], row[abstract] if abstract is not None else None) for row in table.rows]
-    read = reader.read(works)
-    found = assign(
-        lenses, classifier, [(name, one) for (name, _), one in zip(works, read, strict=True)], labelled
-    )
+    found = teller.tell(works)
     table.write(target, added, map(_cells, found))
-    return Summary(len(found), sum(one.label != NONE for one in found), why)
-
-
-def _embedder() -> tuple[Embedder | None, str | None]:
-    try:
-        return Embedder(), None
-    except ModelMissing as missing:
-        return None, str(missing)
+    return Summary(len(found), sum(one.label != NONE for one in found), teller.without_model)
 
 
 def _cells(one: Assignment) -> list[str]:

@@ -11,7 +11,7 @@ from corpus.graph import neighbourhood
 from corpus.selection import cited_and_citing
 from corpus.wording import counted
 from explorer import notes
-from explorer.components import filters, network, work_card, work_table
+from explorer.components import filters, lens_card, network, work_card, work_table
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import open_work
 from explorer.loading import Reading, selected
@@ -87,6 +87,7 @@ def _work_page(visit: Visit, work_id: str) -> None:
             st.caption(
                 "OpenAlex holds no abstract of this work." if reading.corpus.harvest else "Not collected."
             )
+        lens = st.container()
     with side:
         work_card.scores(reading, work)
         work_card.links_out(work)
@@ -100,6 +101,8 @@ def _work_page(visit: Visit, work_id: str) -> None:
         _seeds_cited(visit, work)
         work_card.classification(work)
     _neighbourhood(visit, work_id)
+    with lens:  # last, since the first reader waits for the lenses to be learnt
+        lens_card.draw(work)
 
 
 def _seeds_cited(visit: Visit, work: dict[str, Any]) -> None:

