@@ -109,6 +109,7 @@ class Reader:
         page = page or self.page
         page.wait_for_selector('[data-testid="stMainBlockContainer"] h1, h2')  # not running is also not begun
         page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
         return page
 
     def text(self) -> str:
