@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from corpus.terms.use import Scope, Split
 
-PARAMS = ("of", "family", "scope", "frame", "by", "unit", "log", "smooth", "at")
 MOST_SMOOTH = 4
 
 

@@ -44,6 +44,7 @@ PURE = {
         "store_order",
         "store_rows",
         "tarcis",
+        "terms/beside",
         "terms/cleaning",
         "terms/codebook",
         "terms/finding",

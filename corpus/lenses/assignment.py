@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.lenses.classifier import Classifier
+from corpus.lenses.cues import CueHit
 from corpus.lenses.lens_set import NONE, Example, LensSet, NoneKind
 from corpus.lenses.reading import Read
 
@@ -52,6 +53,8 @@ class Assignment:
     confidence: Confidence
     evidence: str
     """In words: the cues that decided, and the labelled work most like it."""
+    cues: tuple[CueHit, ...]
+    """Of the label, in the title."""
 
 
 def assign(
@@ -109,6 +112,7 @@ def _assigned(
         probabilities=tuple(float(one) for one in row),
         confidence=confidence,
         evidence=_evidence(read, label, known, near),
+        cues=tuple(hit for hit in read.cues if _speaks_for(hit, label)),
     )
 
 
@@ -116,7 +120,7 @@ def _evidence(read: Read, label: str, known: Example | None, near: str | None) -
     parts = []
     if known is not None:
         parts.append(f"labelled by hand: {known.reason}" if known.reason else "labelled by hand")
-    cues = [hit for hit in (*read.cues, *read.cues_of_abstract) if hit.lens == label and hit.weight > 0]
+    cues = [hit for hit in (*read.cues, *read.cues_of_abstract) if _speaks_for(hit, label)]
     words = list(dict.fromkeys(hit.words.lower() for hit in cues))[:CUES_TOLD]
     if words:
         parts.append(f"cues: {', '.join(words)}")
@@ -127,6 +131,10 @@ def _evidence(read: Read, label: str, known: Example | None, near: str | None) -
     if near:
         parts.append(f"nearest labelled work: {near}")
     return "; ".join(parts)
+
+
+def _speaks_for(hit: CueHit, label: str) -> bool:
+    return hit.lens == label and hit.weight > 0
 
 
 def _nearest(works: Sequence[Read], labelled: Sequence[tuple[Example, Read]]) -> list[str | None]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from corpus.trends.choice import Choice, Fitted, choose_with_noise
 from corpus.trends.interval import Slope, break_interval, plain_slopes
-from corpus.trends.onset import Break, break_test, lasting_break, least_telling_rise
+from corpus.trends.onset import Break, break_p_value, lasting_break, least_telling_rise
 from corpus.trends.procedure import AS_REGISTERED, Procedure
 from corpus.trends.segments import Shape
 from corpus.trends.series import PER, LeftOut, Series, Share, fit_window
@@ -97,7 +97,7 @@ def examine_line(series: Series, procedure: Procedure = AS_REGISTERED) -> Line:
     if len(window.years) < procedure.least_years or bare.hits < procedure.least_hits:
         return bare
     choice = choose_with_noise(window)
-    test = break_test(window, choice, procedure)
+    p_value = break_p_value(window, choice, procedure)
     told = replace(
         bare,
         model=choice.best.course.shape,
@@ -105,10 +105,10 @@ def examine_line(series: Series, procedure: Procedure = AS_REGISTERED) -> Line:
         fitted=_fitted(choice.best, window),
         table=tuple(_row(choice.best_of(shape)) for shape in Shape),
         dispersion=choice.noise.dispersion * (1 + choice.noise.spread * bare.hits / len(window.years)),
-        p_value=test.p_value,
+        p_value=p_value,
         least_telling_rise=least_telling_rise(window, choice, procedure),
     )
-    found = _lasting(choice, window, procedure) if test.p_value <= procedure.alpha else None
+    found = _lasting(choice, window, procedure) if p_value <= procedure.alpha else None
     return _with_onset(told, window, choice, found, procedure)
 
 

@@ -66,16 +66,8 @@ def lasting_break(fitted: Fitted, years: tuple[int, ...], procedure: Procedure) 
     return max(lasting, key=lambda one: one.after - one.before, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class BreakTest:
-    """The largest F over all break years, and how often a series without a break shows as large a one."""
-
-    statistic: float
-    p_value: float
-
-
-def break_test(series: Series, choice: Choice, procedure: Procedure) -> BreakTest:
-    """Test the line against one break at the best year."""
+def break_p_value(series: Series, choice: Choice, procedure: Procedure) -> float:
+    """Return how often a series without a break shows as large an F, over all break years, as this one."""
     hits, works = np.asarray(series.hits, float)[None], np.asarray(series.works, float)
     line = choice.best_of(Shape.LINE)
     tried = _alternatives(series, choice.best.course.shape, procedure)
@@ -85,7 +77,7 @@ def break_test(series: Series, choice: Choice, procedure: Procedure) -> BreakTes
     )
     others = _largest_f(tried, series.years, drawn, works, choice.noise.spread)
     as_large = int(np.count_nonzero(others >= own - FLOOR))
-    return BreakTest(float(own), (as_large + 1) / (procedure.replicates + 1))
+    return (as_large + 1) / (procedure.replicates + 1)
 
 
 def _alternatives(series: Series, chosen: Shape, procedure: Procedure) -> list[Course]:

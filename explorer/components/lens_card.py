@@ -30,10 +30,9 @@ def draw(work: dict[str, Any]) -> None:
     except CorpusError as failure:
         st.warning(as_markdown(str(failure)), icon=":material/error:")
         return
-    text = work["title"], work["abstract"]
-    (told,), (read,) = teller.tell([text]), teller.read([text])
+    (told,) = teller.tell([(work["title"], work["abstract"])])
     st.markdown(_in_words(told, teller.lenses))
-    st.html(_marked(work["title"], read.cues, told.label))
+    st.html(_marked(work["title"], told.cues))
     st.html(_bars(told, teller.lenses))
     st.caption(as_markdown(told.evidence))
     with st.expander("What the lenses mean", icon=":material/help:"):
@@ -59,11 +58,11 @@ def _in_words(told: Assignment, lenses: LensSet) -> str:
     return f"{label}, confidence {told.confidence}."
 
 
-def _marked(title: str, cues: tuple[CueHit, ...], label: str) -> str:
+def _marked(title: str, cues: tuple[CueHit, ...]) -> str:
     """The title with the cues of its label marked; by underline, so that no colour is needed."""
     parts, done = [], 0
     for hit in cues:
-        if hit.lens == label and hit.weight > 0 and hit.start >= done:
+        if hit.start >= done:
             parts += [as_html(title[done : hit.start]), f"<mark>{as_html(title[hit.start : hit.end])}</mark>"]
             done = hit.end
     parts.append(as_html(title[done:]))

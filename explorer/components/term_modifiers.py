@@ -1,15 +1,12 @@
 """The concept with adjectives: what stands before a term and what is co-produced, year by year."""
 
-from collections import Counter
-from dataclasses import dataclass
-
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
 from corpus import spreadsheet
+from corpus.terms.beside import AMONG, Beside, beside
 from corpus.terms.codebook import Terms
-from corpus.terms.modifiers import Modifier, Stems, modifiers, variety
 from corpus.terms.use import TermUse
 from corpus.wording import counted
 from explorer import term_data, theme
@@ -21,19 +18,7 @@ SIDES = {"before": "before the term", "after": "what is co-produced", "of": "all
 IN_THE_STREAM = 6
 FEW = 5  # words: a share of fewer says nothing
 IN_THE_TABLE = 200
-AMONG = 20  # words: how many are drawn to compare the variety of years
 TENDENCIES = ("all", "new", "rising", "fading", "steady")
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The words beside a family on one side."""
-
-    words: tuple[Modifier, ...]
-    works_by_year: dict[int, int]
-    words_by_year: dict[int, int]
-    variety: dict[int, float]
-    """Different words to expect among twenty, of years that have as many."""
 
 
 def draw(visit: Visit, use: TermUse, terms: Terms) -> None:
@@ -54,7 +39,7 @@ def draw(visit: Visit, use: TermUse, terms: Terms) -> None:
             required=True,
         )
     last = term_data.last_year(visit.reading) - INCOMPLETE_YEARS
-    found = beside(term_data.stamp(visit.reading), terms.digest, family, side or "before", last, use)
+    found = _beside(term_data.stamp(visit.reading), terms.digest, family, side or "before", last, use)
     if not found.words:
         st.info(
             f"No word stands {SIDES[side or 'before']} in this corpus for {as_markdown(labels[family])}.",
@@ -75,22 +60,8 @@ def draw(visit: Visit, use: TermUse, terms: Terms) -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def beside(stamp: str, digest: str, family: str, side: str, last: int, _use: TermUse) -> Beside:
-    """Return the words on one side of a family, over the counted works."""
-    dated = _use.works.drop_nulls("year").select("id", "year")
-    hits = _use.hits.counting.filter(
-        (pl.col("family") == family) & (pl.col("language") == _use.language)
-    ).join(dated, on="id")
-    seen = hits.drop_nulls(side).select("year", "id", side).unique().sort("year", "id", side)
-    works_by_year = dict(hits.select("year", "id").unique().group_by("year").len().rows())
-    stems = Stems()
-    counts: dict[int, Counter[str]] = {}
-    for year, _, word in seen.iter_rows():
-        counts.setdefault(year, Counter())[stems.of(word)] += 1
-    varied = {year: among for year, words in counts.items() if (among := variety(words, AMONG)) is not None}
-    found = modifiers(seen.iter_rows(), works_by_year, last, stems)
-    totals = {year: words.total() for year, words in counts.items()}
-    return Beside(tuple(found), works_by_year, totals, varied)
+def _beside(stamp: str, digest: str, family: str, side: str, last: int, _use: TermUse) -> Beside:
+    return beside(_use, family, side, last)
 
 
 def _stream(found: Beside, visit: Visit, last: int) -> go.Figure:

@@ -15,7 +15,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
-from corpus.lenses.agreement import cohen_kappa, krippendorff_alpha, measured
 from corpus.lenses.assignment import LIKELY, SURE
 from corpus.lenses.classifier import Classifier, Labelled, folds, held_out_logits
 from corpus.lenses.embedding import MODEL, Embedder
@@ -25,6 +24,7 @@ from corpus.lenses.reading import Read, Reader
 from corpus.locations import LENSES, TERMS
 from corpus.terms.codebook_file import read_terms
 from corpus.trends.series import wilson
+from tests.bench.agreement import cohen_kappa, krippendorff_alpha, measured
 from tests.corpus.terms.scoring import read_snippets
 
 TIMES = 5  # splits into five, each drawn anew

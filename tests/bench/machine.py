@@ -26,7 +26,7 @@ def head() -> list[str]:
         "# Measurements",
         "",
         "Written by `make bench`, which harvests an invented literature from an emulated OpenAlex over HTTP "
-        "and opens it in headless Chromium. Do not edit: run it again. It takes about four minutes.",
+        "and opens it in headless Chromium. Do not edit: run it again.",
         "",
         f"- **Date:** {datetime.now(UTC):%d %B %Y, %H:%M} UTC",
         f"- **Machine:** {_processor()}, {os.cpu_count()} cores, "

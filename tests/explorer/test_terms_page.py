@@ -62,12 +62,15 @@ def test_the_core_families_of_the_world_are_drawn_and_the_claim_is_judged(reader
 def test_choices_stand_in_the_address_and_the_address_gives_them_back(reader, counted):
     one = reader(counted)
     one.open("/terms")
-    one.page.get_by_role("radio", name="This corpus").click()
-    one.page.get_by_role("radio", name="in titles or abstracts").click()
-    one.page.get_by_role("radio", name="number of works").click()
-    one.page.get_by_text("Log scale").click()
-    one.page.wait_for_url(re.compile("log=1"))
-    one.settled()
+    for control, written in (
+        (one.page.get_by_role("radio", name="This corpus"), "of=corpus"),
+        (one.page.get_by_role("radio", name="in titles or abstracts"), "scope=title_and_abstract"),
+        (one.page.get_by_role("radio", name="number of works"), "unit=works"),
+        (one.page.get_by_text("Log scale"), "log=1"),
+    ):
+        control.click()
+        one.page.wait_for_url(re.compile(written))
+        one.settled()
     asked = params(one)
     assert {name: asked[name] for name in ("of", "scope", "unit", "log")} == {
         "of": ["corpus"], "scope": ["title_and_abstract"], "unit": ["works"], "log": ["1"],

@@ -11,7 +11,6 @@ from sklearn.metrics import f1_score
 from corpus import cli
 from corpus.errors import ModelMissing
 from corpus.lenses import teller as teller_module
-from corpus.lenses.agreement import cohen_kappa, krippendorff_alpha
 from corpus.lenses.assignment import Confidence
 from corpus.lenses.classifier import Classifier, folds, held_out_logits
 from corpus.lenses.cues import CueFinder
@@ -21,6 +20,7 @@ from corpus.lenses.lens_set_file import read_lens_set
 from corpus.lenses.teller import Teller
 from corpus.locations import LENSES, TERMS
 from corpus.terms.codebook_file import read_terms
+from tests.bench.agreement import cohen_kappa, krippendorff_alpha
 from tests.corpus.terms.scoring import read_snippets
 
 SET = read_lens_set(LENSES)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.metrics import cohen_kappa_score
 
 DRAWS = 1_000
 SEED = 0
@@ -26,16 +27,8 @@ class Measured:
 
 
 def cohen_kappa(pairs: Sequence[Pair]) -> float:
-    """Return Cohen's kappa; 1 if all have one label.
-
-    >>> round(cohen_kappa([("a", "a"), ("a", "b"), ("b", "b"), ("b", "b")]), 3)
-    0.5
-    """
-    number = len(pairs)
-    seen = sum(one == other for one, other in pairs) / number
-    first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    chance = sum(first[label] * second[label] for label in first) / number**2
-    return 1.0 if chance == 1 else (seen - chance) / (1 - chance)
+    """Return Cohen's kappa."""
+    return float(cohen_kappa_score(*zip(*pairs, strict=True)))
 
 
 def krippendorff_alpha(pairs: Sequence[Pair]) -> float:
