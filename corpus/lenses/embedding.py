@@ -47,9 +47,7 @@ class Embedder:
             raise ModelMissing(str(failure)) from failure
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = (
-            1  # more would wait for each other over a short text
-        )
+        options.intra_op_num_threads = 1  # more would wait for each other over a short text
         self._session = onnxruntime.InferenceSession(
             str(_file("model")), options, providers=["CPUExecutionProvider"]
         )
