@@ -3,12 +3,14 @@
 import argparse
 import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.derive import derive
+from corpus.derive import derive, derive_vectors
 from corpus.errors import CorpusError, NoCorpus, OptionImpossible
+from corpus.lenses import labels_command
 from corpus.lenses.lens_file import lens_file
 from corpus.lenses.lens_set_file import read_lens_set
 from corpus.locations import LENSES, TERMS, corpus_uri
@@ -43,6 +45,10 @@ def _arguments() -> argparse.ArgumentParser:
     commands.add_parser("versions", help="list the harvests, with what each changed and took on disk")
     compute = commands.add_parser("derive", help="compute the map of a version that lacks one")
     compute.add_argument("--version", type=int, help="by default the newest")
+    vectors = commands.add_parser(
+        "vectors", help="make the sentence vectors of a version, for its lenses; what is there is kept"
+    )
+    vectors.add_argument("--version", type=int, help="by default the newest")
     commands.add_parser("compact", help="merge small files; no version changes, and all stay open")
     check = commands.add_parser("check", help="read versions and compare them with what was stored")
     check.add_argument("--version", type=int, help="by default all")
@@ -65,6 +71,7 @@ def _arguments() -> argparse.ArgumentParser:
     lens.add_argument(
         "--lenses", type=Path, default=LENSES, metavar="FILE", help="lens set (default data/lenses.toml)"
     )
+    labels_command.add_arguments(commands)
     onset = commands.add_parser("onset", help="test whether yearly counts in a CSV file have lastingly risen")
     _add_files(onset)
     onset.add_argument(
@@ -85,6 +92,8 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
 def _on_the_store(args: argparse.Namespace, store: Store) -> None:
     if args.command == "derive":
         print(f"Version {derive(store, args.version)} has its map.")
+    elif args.command == "vectors":
+        _vectors(store, args.version)
     elif args.command == "compact":
         _compact(store)
     elif args.command == "check":
@@ -124,9 +133,25 @@ def _lens(args: argparse.Namespace) -> None:
     )
 
 
+def _labels(args: argparse.Namespace) -> None:
+    print("\n".join(labels_command.run(args, os.environ)))
+
+
+def _vectors(store: Store, version: int | None) -> None:
+    begun = time.monotonic()
+
+    def told(done: int, of: int) -> None:
+        left = (time.monotonic() - begun) / done * (of - done)
+        print(f"{done:,} of {counted(of, 'work')}, about {left / 60:.0f} minutes more", flush=True)
+
+    number, made = derive_vectors(store, version, told)
+    print(f"Version {number} has its sentence vectors: {made:,} made now, the others were there.")
+
+
 ON_FILES: dict[str, Callable[[argparse.Namespace], None]] = {
     "terms": _terms,
     "lens": _lens,
+    "labels": _labels,
     "onset": _onset,
 }
 

@@ -183,3 +183,48 @@ class LensesUnreadable(CorpusError):
             f"Could not use the lenses of {path} ({why}): correct it, or put back the file that came with "
             "the program; nothing was labelled."
         )
+
+
+class LabelsUnreadable(CorpusError):
+    """The file of labels made by hand is damaged or closed to us; to go on without it would lose them."""
+
+    def __init__(
+        self,
+        path: object,
+        why: str,
+        line: int | None = None,
+        do: str = "mend the file, or put back a copy of it",
+    ) -> None:
+        self.path, self.line = path, line
+        place = f"{path}, line {line}" if line else str(path)
+        super().__init__(
+            f"Could not read the labels made by hand ({place}: {why}). Please {do}; nothing was changed."
+        )
+
+
+class LabelsUnwritable(CorpusError):
+    """A label could not be written down; those made before are whole."""
+
+    def __init__(
+        self,
+        path: object,
+        why: str,
+        do: str = "free space, make the folder writable or set LENS_LABELS to another file, and do it again",
+    ) -> None:
+        self.path = path
+        super().__init__(
+            f"Could not write the labels to {path} ({why}); those made before are whole. Please {do}."
+        )
+
+
+class LabelsDiffer(CorpusError):
+    """Two files hold a label that is the same and yet says different things."""
+
+    def __init__(self, label_id: str, annotator: str, title: str) -> None:
+        self.label_id = label_id
+        super().__init__(
+            f"The label {label_id} ({annotator} on {title[:80]!r}) says one thing in one place and another "
+            "elsewhere, and a label never changes once it is made. Put one of them back as it was; if you "
+            "changed a row of a table that was exported, empty its id, so that it is a new label. "
+            "Nothing was written."
+        )

@@ -10,6 +10,7 @@ REFERENCES = DATA / "references.bib"
 TERMS = DATA / "terms.toml"
 LENSES = DATA / "lenses.toml"
 CHOICES = DATA / "choices.toml"
+LABELS = DATA / "lens-labels.jsonl"
 
 
 def corpus_uri(environ: Mapping[str, str]) -> str:
@@ -25,3 +26,13 @@ def runs_folder(environ: Mapping[str, str]) -> Path:
 def choices_file(environ: Mapping[str, str]) -> Path:
     """Return the file of what was chosen by hand where a reference is doubtful (`HARVEST_CHOICES`)."""
     return Path(environ.get("HARVEST_CHOICES") or CHOICES)
+
+
+def labels_file(environ: Mapping[str, str]) -> Path:
+    """Return the file of what was labelled by hand, by lens (`LENS_LABELS`)."""
+    return Path(environ.get("LENS_LABELS") or LABELS)
+
+
+def lenses_file(environ: Mapping[str, str]) -> Path:
+    """Return the lens set by which works are told (`LENS_SET`)."""
+    return Path(environ.get("LENS_SET") or LENSES)

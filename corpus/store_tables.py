@@ -61,6 +61,11 @@ class Tables:
         """Return whether there is such a table; its log is read, not its files."""
         return self._table(name) is not None
 
+    def state(self, name: str) -> int | None:
+        """Return the number of the last write to a table; None if there is no such table."""
+        table = self._table(name)
+        return None if table is None else int(table.version())
+
     def create(self, name: str, schema: pl.Schema) -> None:
         """Make an empty table unless it is there, or made by another process at this moment."""
         with self._writing():

@@ -27,7 +27,7 @@ from harvest.commands import (
     status,
 )
 from harvest.commands.consoles import ERR
-from harvest.errors import HarvestError, MapNotDrawn
+from harvest.errors import HarvestError, NotDerived
 from harvest.settings import read_settings
 from harvest.starter import StarterInputError
 from harvest.stopping import stop_on_signals
@@ -50,7 +50,7 @@ def main() -> int:
     try:
         args.command.run(args, read_settings(os.environ))
     except HarvestError as failure:
-        if isinstance(failure, MapNotDrawn):
+        if isinstance(failure, NotDerived):
             _keep_call_chain()
         show.say(ERR, str(failure), style="bold")
         return failure.exit_code

@@ -1,6 +1,7 @@
 """What can end a harvest, typed by what happens next. Each message says what happened and what to do."""
 
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 
 class HarvestError(Exception):
@@ -78,22 +79,26 @@ class NoSeeds(HarvestError):
         )
 
 
-class MapNotDrawn(HarvestError):
-    """The harvest is stored, and only its map failed."""
+class Derivation(StrEnum):
+    """What is made of a version once it is stored, with the words that say it is not there yet."""
 
-    def __init__(self, version: int, why: Exception) -> None:
-        super().__init__(f"{_stored(version)} It failed because: {str(why).rstrip('. ') or repr(why)}.")
-
-
-class MapStopped(HarvestStopped):
-    """The harvest is stored, and the user stopped it while its map was drawn."""
-
-    def __init__(self, version: int) -> None:
-        super().__init__(_stored(version))
+    MAP = "its map is not drawn yet: `python -m corpus derive` draws it"
+    VECTORS = "its new sentences are not read yet: `python -m corpus vectors` reads them"
 
 
-def _stored(version: int) -> str:
-    return f"Version {version} is stored; its map is not drawn yet: `python -m corpus derive` draws it."
+class NotDerived(HarvestError):
+    """The harvest is stored, and only something that is made of it failed."""
+
+    def __init__(self, version: int, what: Derivation, why: Exception) -> None:
+        because = str(why).rstrip(". ") or repr(why)
+        super().__init__(f"Version {version} is stored; {what}. It failed because: {because}.")
+
+
+class DerivingStopped(HarvestStopped):
+    """The harvest is stored, and the user stopped it while something was made of it."""
+
+    def __init__(self, version: int, what: Derivation) -> None:
+        super().__init__(f"Version {version} is stored; {what}.")
 
 
 class NotFound(HarvestError):

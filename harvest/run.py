@@ -6,13 +6,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from corpus.derive import derive
+from corpus.derive import derive, derive_vectors, keeps_vectors
 from corpus.errors import CorpusError
 from corpus.model import Harvest, Seed, SeedStatus
 from corpus.progress import RunState
 from corpus.store import Store
 from corpus.wording import counted
-from harvest.errors import BudgetSpent, HarvestError, HarvestStopped, MapNotDrawn, MapStopped
+from harvest.errors import (
+    BudgetSpent,
+    Derivation,
+    DerivingStopped,
+    HarvestError,
+    HarvestStopped,
+    NotDerived,
+)
 from harvest.journal import Journal
 from harvest.lock import alone
 from harvest.log import RunLog
@@ -49,8 +56,8 @@ def harvest(asked: Asked, settings: Settings, show: Show, remark: Remark) -> Out
     """Harvest every work that cites a reference, commit it, and return what it ended with.
 
     An interrupted run goes on where it stood. Raises HarvestError or CorpusError; then no new version is
-    visible and the journal keeps what was fetched, but for MapNotDrawn and MapStopped: then the version is
-    stored and only its map is missing.
+    visible and the journal keeps what was fetched, but for NotDerived and DerivingStopped: then the version
+    is stored and only what is made of it is missing.
     """
     with alone(settings):
         store = Store(settings.corpus_uri)
@@ -126,21 +133,29 @@ def _to_the_end(
         *journal.unused,
     )
     if asked.options.map:
-        _draw(store, number, report, if_stopped)
+        _derive(store, number, report, if_stopped)
     report.tell(step="Done", state=RunState.DONE, version=number, message=sentence(outcome))
     return outcome
 
 
-def _draw(store: Store, number: int, report: Report, if_stopped: Callable[[], None]) -> None:
-    """Draw the map of a version that is stored. Raises MapStopped or MapNotDrawn."""
+def _derive(store: Store, number: int, report: Report, if_stopped: Callable[[], None]) -> None:
+    """Draw the map of a version that is stored, and read its new sentences if those before were read.
+
+    Raises DerivingStopped or NotDerived.
+    """
+    step = Derivation.MAP
     try:
         if_stopped()
         report.tell(step="Drawing the map", version=number)
         derive(store, number)
+        step = Derivation.VECTORS
+        if keeps_vectors(store):
+            report.tell(step="Reading new titles and abstracts")
+            derive_vectors(store, number, lambda _done, _of: if_stopped())
     except HarvestStopped as stopped:
-        raise MapStopped(number) from stopped
-    except Exception as failure:  # whatever the layout meets, the version is stored and must be said so
-        raise MapNotDrawn(number, failure) from failure
+        raise DerivingStopped(number, step) from stopped
+    except Exception as failure:  # whatever is met here, the version is stored and must be said so
+        raise NotDerived(number, step, failure) from failure
 
 
 def sentence(outcome: Outcome) -> str:

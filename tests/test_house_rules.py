@@ -27,6 +27,8 @@ PURE = {
         "graph",
         "layout",
         "ledger",
+        "lenses/agreement",
+        "lenses/hand_labels",
         "literature",
         "model",
         "names",

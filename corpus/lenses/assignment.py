@@ -25,6 +25,8 @@ SURE, LIKELY = 0.75, 0.55
 FALSE_FRIEND = 0.97
 """How likely a work whose only term is a false friend has no lens."""
 CUES_TOLD = 4
+AT_ONCE = 10_000
+"""Works compared with the labelled ones in one step."""
 DECIMALS = 6  # beyond them the order in which a machine adds numbers shows
 Numbers = NDArray[np.float64]
 
@@ -57,26 +59,40 @@ class Assignment:
     """Of the label, in the title."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What people said of a work."""
+
+    label: str
+    second: str | None = None
+    none_kind: NoneKind | None = None
+    why: str = ""
+
+
 def assign(
     lenses: LensSet,
     classifier: Classifier,
-    works: Sequence[tuple[str, Read]],
+    works: Sequence[Read],
     labelled: Sequence[tuple[Example, Read]],
+    known: Sequence[Known | None],
 ) -> list[Assignment]:
-    """Return the label of each work (title, what was read); `labelled` are the examples as they were read."""
+    """Return the label of each work as it was read.
+
+    `labelled` are the works that the classifier learnt from, among which the most alike is looked for;
+    `known` is what people said of each of the works, which counts for more than any guess.
+    """
     if not works:
         return []
-    told = classifier.probabilities([read for _, read in works]).round(DECIMALS)
-    by_title = {_folded(example.title): example for example, _ in labelled}
-    nearest = _nearest([read for _, read in works], labelled)
+    told = classifier.probabilities(works).round(DECIMALS)
+    nearest = _nearest(works, labelled)
     return [
-        _assigned(lenses.labels, read, row, by_title.get(_folded(title)), near)
-        for (title, read), row, near in zip(works, told, nearest, strict=True)
+        _assigned(lenses.labels, read, row, said, near)
+        for read, row, said, near in zip(works, told, known, nearest, strict=True)
     ]
 
 
 def _assigned(
-    labels: Sequence[str], read: Read, row: Numbers, known: Example | None, near: str | None
+    labels: Sequence[str], read: Read, row: Numbers, known: Known | None, near: str | None
 ) -> Assignment:
     friend_only = read.has_false_friend and not read.has_term
     if friend_only:
@@ -116,10 +132,10 @@ def _assigned(
     )
 
 
-def _evidence(read: Read, label: str, known: Example | None, near: str | None) -> str:
+def _evidence(read: Read, label: str, known: Known | None, near: str | None) -> str:
     parts = []
     if known is not None:
-        parts.append(f"labelled by hand: {known.reason}" if known.reason else "labelled by hand")
+        parts.append(f"labelled by hand: {known.why}" if known.why else "labelled by hand")
     cues = [hit for hit in (*read.cues, *read.cues_of_abstract) if _speaks_for(hit, label)]
     words = list(dict.fromkeys(hit.words.lower() for hit in cues))[:CUES_TOLD]
     if words:
@@ -140,18 +156,15 @@ def _speaks_for(hit: CueHit, label: str) -> bool:
 def _nearest(works: Sequence[Read], labelled: Sequence[tuple[Example, Read]]) -> list[str | None]:
     """The labelled work whose title is most alike by its vector; None without vectors."""
     known = [(example, read.vector) for example, read in labelled if read.vector is not None]
-    if not known:
-        return [None] * len(works)
-    table = np.array([vector for _, vector in known])
-    found: list[str | None] = []
-    for read in works:
-        if read.vector is None:
-            found.append(None)
-            continue
-        best = known[int(np.argmax(table @ read.vector))][0]
-        found.append(f"{best.title} ({best.label})")
+    places = [place for place, read in enumerate(works) if read.vector is not None]
+    found: list[str | None] = [None] * len(works)
+    if not known or not places:
+        return found
+    table = np.array([vector for _, vector in known], np.float32).T
+    named = [f"{example.title} ({example.label})" for example, _ in known]
+    for start in range(0, len(places), AT_ONCE):
+        those = places[start : start + AT_ONCE]
+        alike = np.array([works[place].vector for place in those], np.float32) @ table
+        for place, best in zip(those, alike.round(DECIMALS).argmax(axis=1), strict=True):
+            found[place] = named[best]
     return found
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.casefold().split())

@@ -4,12 +4,13 @@ One reads the cue words alone (a score a lens, whether a term of the literature 
 dropped as a false friend), the other the sentence vectors of title and abstract. Each is a regularised
 multinomial logistic regression on the works labelled by hand, rarer labels counting more; their
 probabilities are multiplied, and tempered so that they say how often they are right (Guo et al. 2017,
-temperature scaling), the temperature being learnt on works that were held out, authors and all. Without
-the sentence model the cues are asked alone. The same file, texts and model give the same numbers.
+temperature scaling), the temperature being learnt on works that were held out, authors and all. Where a
+work has no vector the cues are asked alone, tempered by themselves. The same file, texts and model give the
+same numbers.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,10 +50,19 @@ class Classifier:
         self.labels = tuple(labels)
         self._readers = _Readers(self.labels, works)
         self.temperature = self._tempered(works)
+        """Of works with a vector."""
+        bare = [replace(one, read=replace(one.read, vector=None)) for one in works]
+        has_vectors = any(one.read.vector is not None for one in works)
+        self.cue_temperature = self._tempered(bare) if has_vectors else self.temperature
+        """Of works without one."""
 
     def probabilities(self, works: Sequence[Read]) -> Numbers:
         """Return (works, labels): how likely each label is; rows add up to 1."""
-        return _softmax(self._readers.logits(works) / self.temperature)
+        if not works:
+            return np.zeros((0, len(self.labels)))
+        read_whole = np.array([one.vector is not None for one in works])
+        temperatures = np.where(read_whole, self.temperature, self.cue_temperature)
+        return _softmax(self._readers.logits(works) / temperatures[:, None])
 
     def _tempered(self, works: Sequence[Labelled]) -> float:
         held_out = held_out_logits(self.labels, works)
@@ -95,20 +105,21 @@ class _Readers:
         weights /= weights.mean()
         reads = [one.read for one in works]
         self._cues = LogisticRegression(C=CUES_C, max_iter=3_000).fit(_cues(reads), wanted, weights)
-        vectors = _vectors(reads)
+        vectors, rows = _vectors(reads)
+        known = [wanted[row] for row in rows]
         self._by_vector = (
-            None
-            if vectors is None
-            else LogisticRegression(C=VECTORS_C, max_iter=3_000).fit(vectors, wanted, weights)
+            LogisticRegression(C=VECTORS_C, max_iter=3_000).fit(vectors, known, weights[rows])
+            if len(set(known)) > 1
+            else None
         )
 
     def logits(self, works: Sequence[Read]) -> Numbers:
-        """Return the mean of the log probabilities of both readers."""
+        """Return the mean of the log probabilities of both readers; of the cues' where there is no vector."""
         told = self._of(self._cues, _cues(works))
-        vectors = _vectors(works)
-        if self._by_vector is None or vectors is None:
-            return told
-        return (told + self._of(self._by_vector, vectors)) / 2
+        vectors, rows = _vectors(works)
+        if self._by_vector is not None and len(rows):
+            told[rows] = (told[rows] + self._of(self._by_vector, vectors)) / 2
+        return told
 
     def _of(self, model: LogisticRegression, features: Numbers) -> Numbers:
         told = np.full((len(features), len(self._labels)), LEAST)
@@ -122,9 +133,11 @@ def _cues(works: Sequence[Read]) -> Numbers:
     return np.array([[*one.cue_scores, float(one.has_term), float(one.has_false_friend)] for one in works])
 
 
-def _vectors(works: Sequence[Read]) -> Numbers | None:
-    found = [one.vector for one in works if one.vector is not None]
-    return np.array(found, np.float64) if found and len(found) == len(works) else None
+def _vectors(works: Sequence[Read]) -> tuple[Numbers, Places]:
+    """The vectors there are, and the places of their works."""
+    found = [(place, one.vector) for place, one in enumerate(works) if one.vector is not None]
+    rows = np.array([place for place, _ in found], np.int64)
+    return np.array([vector for _, vector in found], np.float64), rows
 
 
 def _softmax(logits: Numbers) -> Numbers:

@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.csv_table import CsvTable
 from corpus.lenses.assignment import Assignment
 from corpus.lenses.lens_set import NONE, LensSet
+from corpus.lenses.reading import text
 from corpus.lenses.teller import Teller
 from corpus.terms.codebook import Terms
 
@@ -36,7 +37,7 @@ def lens_file(source: Path, target: Path, lenses: LensSet, terms: Terms) -> Summ
     added = ["lens", "second_lens", "none_kind", *probabilities, "confidence", "evidence"]
     table.refuse(added)
     teller = Teller(lenses, terms)
-    works = [(row[title], row[abstract] if abstract is not None else None) for row in table.rows]
+    works = [text(row[title], row[abstract] if abstract is not None else None) for row in table.rows]
     found = teller.tell(works)
     table.write(target, added, map(_cells, found))
     return Summary(len(found), sum(one.label != NONE for one in found), teller.without_model)

@@ -15,16 +15,16 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
+from corpus.lenses.agreement import cohen_kappa, krippendorff_alpha, measured
 from corpus.lenses.assignment import LIKELY, SURE
 from corpus.lenses.classifier import Classifier, Labelled, folds, held_out_logits
 from corpus.lenses.embedding import MODEL, Embedder
 from corpus.lenses.lens_set import NONE, LensSet
 from corpus.lenses.lens_set_file import read_lens_set
-from corpus.lenses.reading import Read, Reader
+from corpus.lenses.reading import Read, Reader, Text
 from corpus.locations import LENSES, TERMS
 from corpus.terms.codebook_file import read_terms
 from corpus.trends.series import wilson
-from tests.bench.agreement import cohen_kappa, krippendorff_alpha, measured
 from tests.corpus.terms.scoring import read_snippets
 
 TIMES = 5  # splits into five, each drawn anew
@@ -61,7 +61,7 @@ def page(lenses: LensSet) -> list[str]:
     """Return the page."""
     embedder = Embedder()
     reader = Reader(lenses, read_terms(TERMS), embedder)
-    reads = reader.read([(one.title, None) for one in lenses.examples])
+    reads = reader.read([Text(one.title) for one in lenses.examples])
     works = [
         Labelled(read, one.label, one.authors, one.confidence)
         for read, one in zip(reads, lenses.examples, strict=True)
@@ -202,7 +202,7 @@ def _reliability(names: Sequence[str], wanted: Labels, clear: np.ndarray, ours: 
 
 def _false_friends(lenses: LensSet, reader: Reader, classifier: Classifier) -> list[str]:
     friends = [one for one in read_snippets() if one.kind == "false_friend" and not one.expected]
-    reads = reader.read([(one.text, None) for one in friends])
+    reads = reader.read([Text(one.text) for one in friends])
     by_gate = sum(one.has_false_friend and not one.has_term for one in reads)
     said = np.array(lenses.labels)[classifier.probabilities(reads).argmax(axis=1)]
     out = sum(

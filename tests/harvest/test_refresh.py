@@ -5,6 +5,8 @@ import xml.etree.ElementTree as ET
 
 import polars as pl
 
+from corpus.derive import derive_vectors
+from corpus.lenses.vector_store import VectorStore
 from tests.harvest.builders import citing, literature
 from tests.harvest.conftest import CITING_ONLY
 
@@ -82,3 +84,18 @@ def test_every_version_of_a_year_of_months_opens_as_it_was(serve, desk, bib):
     assert all(desk.store.open(version).works.equals(works) for version, works in were.items())
     whole = pl.concat([works.select("id") for works in were.values()]).n_unique()
     assert whole == 3 + 40 + 11
+
+
+def test_once_sentences_were_read_a_refresh_reads_those_of_new_works_and_no_others(serve, desk, bib):
+    server = serve(*literature(8))
+    desk.environ(OPENALEX_URL=server.url)
+    words = ["refresh", *CITING_ONLY, "--references", bib]
+    assert desk.command(*words).code == 0
+    vectors = VectorStore(desk.store.uri)
+    assert vectors.state() is None, "nobody asked for them"
+    number, made = derive_vectors(desk.store)
+    assert (number, made) == (0, desk.store.open().works["title"].n_unique())
+    server.add(citing(101, 1, title="A new one on co-production [invented]"))
+    before = vectors.keys()
+    assert desk.command(*words).code == 0
+    assert len(vectors.keys() - before) == 1

@@ -11,16 +11,17 @@ from sklearn.metrics import f1_score
 from corpus import cli
 from corpus.errors import ModelMissing
 from corpus.lenses import teller as teller_module
+from corpus.lenses.agreement import cohen_kappa, krippendorff_alpha
 from corpus.lenses.assignment import Confidence
 from corpus.lenses.classifier import Classifier, folds, held_out_logits
 from corpus.lenses.cues import CueFinder
 from corpus.lenses.embedding import DIMENSIONS, Embedder
 from corpus.lenses.lens_set import NONE, NoneKind
 from corpus.lenses.lens_set_file import read_lens_set
+from corpus.lenses.reading import Text
 from corpus.lenses.teller import Teller
 from corpus.locations import LENSES, TERMS
 from corpus.terms.codebook_file import read_terms
-from tests.bench.agreement import cohen_kappa, krippendorff_alpha
 from tests.corpus.terms.scoring import read_snippets
 
 SET = read_lens_set(LENSES)
@@ -48,7 +49,7 @@ def test_works_of_one_first_author_are_never_on_both_sides():
 
 def test_what_only_looks_like_the_subject_gets_no_lens():
     friends = [one for one in read_snippets() if one.kind == "false_friend" and not one.expected]
-    told = teller().tell([(one.text, None) for one in friends])
+    told = teller().tell([Text(one.text) for one in friends])
     assert sum(one.label == NONE for one in told) >= 0.97 * len(friends)
 
 
@@ -65,7 +66,7 @@ def test_what_only_looks_like_the_subject_gets_no_lens():
     ],
 )
 def test_plain_cases_are_told_with_the_cues_that_decided(title, lens):
-    (told,) = teller().tell([(title, None)])
+    (told,) = teller().tell([Text(title)])
     assert told.label == lens
     assert abs(sum(told.probabilities) - 1) < 1e-5
     assert told.confidence is Confidence.LOW  # without an abstract never more
@@ -76,28 +77,28 @@ def test_plain_cases_are_told_with_the_cues_that_decided(title, lens):
 
 def test_with_an_abstract_it_may_be_surer():
     title = "A typology of co-production: defining and distinguishing the concept [invented]"
-    (told,) = teller().tell([(title, "We define co-production and distinguish it from its neighbours.")])
+    (told,) = teller().tell([Text(title, "We define co-production and distinguish it from its neighbours.")])
     assert told.label == "clarification"
     assert told.confidence is Confidence.SURE
 
 
 def test_a_work_that_was_labelled_by_hand_is_not_guessed():
     known = next(one for one in SET.examples if one.label == "provocation")
-    (told,) = teller().tell([(known.title.upper(), None)])
+    (told,) = teller().tell([Text(known.title.upper())])
     assert (told.label, told.confidence) == ("provocation", Confidence.BY_HAND)
     assert "labelled by hand" in told.evidence
 
 
 def test_a_false_friend_says_so():
-    (told,) = teller().tell([("Co-production of hydrogen and electricity from coal [invented]", None)])
+    (told,) = teller().tell([Text("Co-production of hydrogen and electricity from coal [invented]")])
     assert (told.label, told.none_kind) == (NONE, NoneKind.FALSE_FRIEND)
     assert "false friend" in told.evidence
 
 
 def test_the_same_work_is_told_the_same_whatever_stands_beside_it():
-    titles = [("Co-creation and its discontents [invented]", None), ("Participation [invented]", "Short.")]
+    titles = [Text("Co-creation and its discontents [invented]"), Text("Participation [invented]", "Short.")]
     alone = teller().tell(titles[:1])
-    beside = teller().tell([*titles, *((one.title, None) for one in SET.examples[:5])])
+    beside = teller().tell([*titles, *(Text(one.title) for one in SET.examples[:5])])
     assert alone[0] == beside[0]
     again = Classifier(SET.labels, teller().examples)
     assert again.temperature == teller().classifier.temperature
