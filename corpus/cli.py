@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.derive import derive, derive_vectors
 from corpus.errors import CorpusError, NoCorpus, OptionImpossible
 from corpus.lenses import labels_command
+from corpus.lenses.label_file import read_labels
 from corpus.lenses.lens_file import lens_file
 from corpus.lenses.lens_set_file import read_lens_set
 from corpus.locations import LENSES, TERMS, corpus_uri
@@ -72,6 +73,9 @@ def _arguments() -> argparse.ArgumentParser:
         "--lenses", type=Path, default=LENSES, metavar="FILE", help="lens set (default data/lenses.toml)"
     )
     labels_command.add_arguments(commands)
+    lens.add_argument(
+        "--labels", type=Path, metavar="FILE", help="labels made by hand, to learn from as well"
+    )
     onset = commands.add_parser("onset", help="test whether yearly counts in a CSV file have lastingly risen")
     _add_files(onset)
     onset.add_argument(
@@ -124,13 +128,16 @@ def _onset(args: argparse.Namespace) -> None:
 
 
 def _lens(args: argparse.Namespace) -> None:
-    told = lens_file(args.csv, args.out, read_lens_set(args.lenses), read_terms(TERMS))
+    labels = read_labels(args.labels, missing_ok=False) if args.labels else ()
+    told = lens_file(args.csv, args.out, read_lens_set(args.lenses), read_terms(TERMS), labels)
     if told.without_model:
         print(told.without_model, file=sys.stderr)
     print(
         f"{counted(told.rows, 'work')}: {told.with_lens:,} with a lens, {told.rows - told.with_lens:,} with "
         f"none. Written to {args.out}."
     )
+    if told.given:
+        print(f"The list had columns {', '.join(told.given)} already: they are called given_… there.")
 
 
 def _labels(args: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ The result is written whole or not at all.
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -47,11 +47,15 @@ class CsvTable:
             raise TableUnreadable(self.source, f"it has no column {name!r} but {there}", "name one of these")
         return self.header.index(name)
 
-    def refuse(self, names: Sequence[str]) -> None:
-        """Raise TableUnreadable if it has a column of one of these names already."""
-        for name in names:
-            if name in self.header:
-                raise TableUnreadable(self.source, f"it has a column {name!r} already", "rename that column")
+    def giving_way(self, names: Sequence[str]) -> Self:
+        """Return the table with its columns of these names called `given_…`, so that these can be added."""
+        header: list[str] = []
+        for name in self.header:
+            called = name
+            while called in names or (called != name and called in (*self.header, *header)):
+                called = f"given_{called}"
+            header.append(called)
+        return replace(self, header=tuple(header))
 
     def write(self, target: Path, added: Sequence[str], cells: Iterable[Sequence[str]]) -> None:
         """Write the table with columns more, one sequence of cells a row. Raises TableUnreadable."""

@@ -12,7 +12,9 @@ from typing import cast
 import streamlit as st
 
 from corpus.selection import Selection, Sort
-from explorer.terms_view import TermsView, read_view, write_view
+from explorer import lens_view, terms_view
+from explorer.lens_view import LensView
+from explorer.terms_view import TermsView
 
 COLOURS = ("year", "field", "type", "citations", "retracted")
 LISTS = {"seed": "seeds", "type": "types", "field": "fields", "lang": "languages"}
@@ -38,6 +40,8 @@ class Address:
     """Name of the list that the next harvest starts from; None is the bibliography of the project."""
     terms: TermsView = field(default_factory=TermsView)
     """The choices on the page of terms."""
+    lenses: LensView = field(default_factory=LensView)
+    """The choices on the page of lenses."""
 
 
 def read(params: Mapping[str, Sequence[str]]) -> Address:
@@ -66,7 +70,8 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
         page=int(one("page")) if re.fullmatch(r"[1-9]\d{0,4}", one("page")) else 1,
         since=one("since") or None,
         references=one("list") or None,
-        terms=read_view(params),
+        terms=terms_view.read_view(params),
+        lenses=lens_view.read_view(params),
     )
 
 
@@ -88,7 +93,7 @@ def write(address: Address) -> Params:
     }
     params = {name: [str(value)] for name, value in single.items() if value is not None}
     params |= {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
-    return params | write_view(address.terms)
+    return params | terms_view.write_view(address.terms) | lens_view.write_view(address.lenses)
 
 
 def current() -> Address:
@@ -104,12 +109,19 @@ def go(address: Address) -> None:
 
 
 def arrive(
-    page: str, *, filtered: bool, compares: bool = False, harvests: bool = False, counts: bool = False
+    page: str,
+    *,
+    filtered: bool,
+    compares: bool = False,
+    harvests: bool = False,
+    counts: bool = False,
+    lensed: bool = False,
 ) -> Address:
     """Return the address at the start of a rerun of `page`, and keep it for the way back.
 
     `filtered` says whether the page shows filters, `compares` whether it compares two versions, `harvests`
-    whether it starts harvests, `counts` whether it counts terms; one that does not leaves them as they were.
+    whether it starts harvests, `counts` whether it counts terms, `lensed` whether it tells of lenses; one
+    that does not leaves them as they were.
     """
     here, kept = current(), st.session_state.get("address")
     came_by_navigation = st.session_state.get("page") != page and not set(FILTERS) & set(st.query_params)
@@ -122,11 +134,13 @@ def arrive(
         here = replace(here, references=here.references or kept.references)
     if isinstance(kept, Address) and ((came_by_navigation and here.terms == TermsView()) or not counts):
         here = replace(here, terms=kept.terms)
+    if isinstance(kept, Address) and ((came_by_navigation and here.lenses == LensView()) or not lensed):
+        here = replace(here, lenses=kept.lenses)
     st.session_state["address"], st.session_state["page"] = here, page
     shown = here if filtered else Address(corpus=here.corpus, work=here.work)
     since, references = here.since if compares else None, here.references if harvests else None
-    terms = here.terms if counts else TermsView()
-    go(replace(shown, since=since, references=references, terms=terms))
+    terms, lenses = here.terms if counts else TermsView(), here.lenses if lensed else LensView()
+    go(replace(shown, since=since, references=references, terms=terms, lenses=lenses))
     return here
 
 

@@ -13,7 +13,7 @@ from explorer.address import arrive
 from explorer.components import corpus_choice
 from explorer.components.escaping import as_markdown
 from explorer.loading import Places, open_reading
-from explorer.views import changes, harvest, overview, report, terms, works
+from explorer.views import changes, harvest, label, lenses, overview, report, terms, works
 from explorer.views import map as map_view
 from explorer.visit import Visit
 
@@ -23,14 +23,17 @@ PAGES = {
     "map": ("Map", ":material/scatter_plot:", map_view.render),
     "works": ("Works", ":material/menu_book:", works.render),
     "terms": ("Terms", ":material/show_chart:", terms.render),
+    "lenses": ("Lenses", ":material/change_history:", lenses.render),
+    "label": ("Label", ":material/edit_note:", label.render),
     "changes": ("Changes", ":material/difference:", changes.render),
     "harvest": ("Harvest", ":material/download:", harvest.render),
     "report": ("Report", ":material/description:", report.render),
 }
-FILTERED = {"map", "works"}  # pages that show the filters
+FILTERED = {"map", "works", "lenses", "label"}  # pages that show the filters
 COMPARING = {"changes"}  # pages that compare the open version with another
 HARVESTING = {"harvest"}  # pages that start harvests
 COUNTING = {"terms"}  # pages that count terms
+LENSED = {"lenses"}  # pages that tell of lenses
 
 
 def main() -> None:
@@ -64,6 +67,7 @@ def _page(
             compares=name in COMPARING,
             harvests=name in HARVESTING,
             counts=name in COUNTING,
+            lensed=name in LENSED,
         )
         try:
             key = corpus_choice.chosen(places, address)

@@ -18,7 +18,7 @@ from corpus.bibliography import Bibliography, read_bibliography
 from corpus.flow import flow_of, found_unchanged_by
 from corpus.flow_model import Flow
 from corpus.literature import Corpus
-from corpus.locations import REFERENCES, STARTER, corpus_uri, runs_folder
+from corpus.locations import REFERENCES, STARTER, corpus_uri, labels_file, lenses_file, runs_folder
 from corpus.overview import MainInformation, main_information, seeds_cited, short_references
 from corpus.schema import LEDGER
 from corpus.selection import Selection, searchable, select
@@ -38,11 +38,21 @@ class Places:
     runs: Path
     starter: Path
     references: Path
+    lenses: Path
+    labels: Path
+    """What was labelled by hand, by lens."""
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> "Places":
         """Return the places that the environment names."""
-        return cls(corpus_uri(environ), runs_folder(environ), STARTER, REFERENCES)
+        return cls(
+            corpus_uri(environ),
+            runs_folder(environ),
+            STARTER,
+            REFERENCES,
+            lenses_file(environ),
+            labels_file(environ),
+        )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Palette: Okabe and Ito 2008, Color Universal Design; its black serves on light ground, white on dark.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -32,6 +33,12 @@ def is_dark() -> bool:
 def categories(*, dark: bool) -> tuple[str, ...]:
     """Return six colours for kinds of things."""
     return CATEGORIES_ON_DARK if dark else CATEGORIES
+
+
+def lens_colours(lenses: Sequence[str], *, dark: bool) -> dict[str, str]:
+    """Return the colour of each lens, the same wherever it is drawn; none and what is not known are grey."""
+    colours = categories(dark=dark)
+    return {lens: colours[place % len(colours)] for place, lens in enumerate(lenses)}
 
 
 def main_colour(*, dark: bool) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from explorer.address import Address, write
+from explorer.lens_view import LensView
 from explorer.loading import Places, Reading
 from explorer.terms_view import TermsView
 
@@ -25,4 +26,5 @@ class Visit:
 
     def to_work(self, work_id: str | None) -> dict[str, list[str]]:
         """Return the parameters of a link to a work, filters kept; None is the way back to the list."""
-        return write(replace(self.address, work=work_id, since=None, references=None, terms=TermsView()))
+        here = replace(self.address, work=work_id, since=None, references=None)
+        return write(replace(here, terms=TermsView(), lenses=LensView()))

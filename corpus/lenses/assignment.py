@@ -20,7 +20,7 @@ from corpus.lenses.reading import Read
 
 MARGIN = 0.10
 """Two lenses closer than this are mixed."""
-SURE, LIKELY = 0.75, 0.55
+SURE, LIKELY = 0.80, 0.55
 """How likely the label must be; docs/lens-evaluation.md tells how often such labels are right."""
 FALSE_FRIEND = 0.97
 """How likely a work whose only term is a false friend has no lens."""

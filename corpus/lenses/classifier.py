@@ -21,7 +21,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from corpus.lenses.reading import Read
 from corpus.names import surname_of
 
-CUES_C, VECTORS_C = 2.0, 8.0
+CUES_C, VECTORS_C = 2.0, 4.0
 """Strength of the regularisation, the same for every set: docs/lens-evaluation.md tries others."""
 RARER_COUNT_MORE = 0.8
 """0: every labelled work counts the same; 1: every label does."""
@@ -45,16 +45,20 @@ class Labelled:
 class Classifier:
     """Trained on works labelled by hand."""
 
-    def __init__(self, labels: Sequence[str], works: Sequence[Labelled]) -> None:
-        """Train. Every label must have a work at least; works of one first author are held out together."""
+    def __init__(self, labels: Sequence[str], works: Sequence[Labelled], *, tempered: bool = True) -> None:
+        """Train. Every label must have a work at least; works of one first author are held out together.
+
+        Without tempering the order of the labels is the same, but the numbers are not probabilities.
+        """
         self.labels = tuple(labels)
         self._readers = _Readers(self.labels, works)
-        self.temperature = self._tempered(works)
-        """Of works with a vector."""
-        bare = [replace(one, read=replace(one.read, vector=None)) for one in works]
-        has_vectors = any(one.read.vector is not None for one in works)
-        self.cue_temperature = self._tempered(bare) if has_vectors else self.temperature
-        """Of works without one."""
+        self.temperature = self.cue_temperature = 1.0
+        """Of works with a vector, and of those without."""
+        if tempered:
+            bare = [replace(one, read=replace(one.read, vector=None)) for one in works]
+            has_vectors = any(one.read.vector is not None for one in works)
+            self.temperature = self._tempered(works)
+            self.cue_temperature = self._tempered(bare) if has_vectors else self.temperature
 
     def probabilities(self, works: Sequence[Read]) -> Numbers:
         """Return (works, labels): how likely each label is; rows add up to 1."""

@@ -30,6 +30,16 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """Something that stands beside a lens to understand it by, such as a figure of the source."""
+
+    title: str
+    text: str
+    """What it is, and why it stands under this lens."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lens:
     """One way to look."""
 
@@ -44,6 +54,7 @@ class Lens:
     """Keys of references that stand for it."""
     source: str
     """Where it is defined."""
+    context: tuple[Context, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

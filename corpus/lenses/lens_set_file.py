@@ -9,9 +9,15 @@ from pathlib import Path
 import msgspec
 
 from corpus.errors import LensesUnreadable
-from corpus.lenses.lens_set import NONE, Cue, Example, Lens, LensSet, NoneKind
+from corpus.lenses.lens_set import NONE, Context, Cue, Example, Lens, LensSet, NoneKind
 
 FORMAT = 1
+
+
+class _Context(msgspec.Struct, forbid_unknown_fields=True):
+    title: str
+    text: str
+    source: str
 
 
 class _Lens(msgspec.Struct, forbid_unknown_fields=True):
@@ -23,6 +29,7 @@ class _Lens(msgspec.Struct, forbid_unknown_fields=True):
     cues: list[str | tuple[str, float]]
     is_not: list[str] = msgspec.field(default_factory=list)
     anchors: list[str] = msgspec.field(default_factory=list)
+    context: list[_Context] = msgspec.field(default_factory=list)
 
 
 class _Example(msgspec.Struct, forbid_unknown_fields=True):
@@ -109,6 +116,7 @@ def _lens(said: _Lens) -> Lens:
         cues=_cues(said.cues),
         anchors=tuple(said.anchors),
         source=said.source,
+        context=tuple(Context(one.title, one.text.strip(), one.source) for one in said.context),
     )
 
 

@@ -3,7 +3,8 @@
 `families` are the families found and the parts of families, joined by ";"; `dropped` what only looked
 like one, as family:screen; `spans` where each hit stands, as family@start-end in characters of the cell,
 from 0, the end not included (with several text columns, column!family@start-end), and :language or :sense
-behind it where they are not English and the usual one. Every other cell is as it was.
+behind it where they are not English and the usual one. Every other cell is as it was; a column of such a
+name that was there is called `given_` and its name.
 """
 
 from collections.abc import Sequence
@@ -43,7 +44,6 @@ def tag_file(source: Path, target: Path, columns: Columns, terms: Terms) -> Summ
     texts = [table.place(name) for name in columns.texts]
     spoken = table.place(columns.language) if columns.language else None
     studied = table.place(columns.field) if columns.field else None
-    table.refuse(ADDED)
     matcher = Matcher(terms)
     added: list[tuple[str, str, str]] = []
     found = dropped = 0
@@ -55,7 +55,7 @@ def tag_file(source: Path, target: Path, columns: Columns, terms: Terms) -> Summ
         added.append(_added(hits, columns.texts))
         found += any(hit.dropped is None for hit in flat)
         dropped += any(hit.dropped is not None for hit in flat)
-    table.write(target, ADDED, added)
+    table.giving_way(ADDED).write(target, ADDED, added)
     return Summary(len(table.rows), found, dropped)
 
 

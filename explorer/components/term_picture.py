@@ -1,4 +1,4 @@
-"""The chart of terms as a picture for print: SVG, PDF, or PNG of 300 dots an inch, with its caption."""
+"""Charts as pictures for print: SVG, PDF, or PNG of 300 dots an inch. The first: that of terms."""
 
 import io
 import textwrap
@@ -18,10 +18,7 @@ CAPTION_WIDTH = 118  # characters a line
 
 def picture(chart: Chart, caption: str, form: str) -> bytes:
     """Return the chart in one of the forms svg, pdf and png."""
-    lines = textwrap.wrap(caption, CAPTION_WIDTH)
-    drawn = Figure(figsize=(WIDTH, HEIGHT + 0.16 * len(lines)))
-    FigureCanvasAgg(drawn)
-    foot = (0.30 + 0.16 * len(lines)) / drawn.get_figheight()
+    drawn, foot = sheet(caption)
     above = drawn.add_axes((0.10, foot + 0.24, 0.87, 0.70 - foot))
     below = drawn.add_axes((0.10, foot + 0.06, 0.87, 0.13), sharex=above)
     for place, line in enumerate(chart.lines):
@@ -57,7 +54,20 @@ def picture(chart: Chart, caption: str, form: str) -> bytes:
     for axes in (above, below):
         axes.spines[["top", "right"]].set_visible(False)
         axes.tick_params(labelsize=8)
+    return as_file(drawn, form)
+
+
+def sheet(caption: str) -> tuple[Figure, float]:
+    """Return a figure with its caption below, and the height, 0 to 1, at which the room above it begins."""
+    lines = textwrap.wrap(caption, CAPTION_WIDTH)
+    drawn = Figure(figsize=(WIDTH, HEIGHT + 0.16 * len(lines)))
+    FigureCanvasAgg(drawn)
     drawn.text(0.10, 0.012, "\n".join(lines), fontsize=6.5, va="bottom", linespacing=1.35, parse_math=False)
+    return drawn, (0.30 + 0.16 * len(lines)) / drawn.get_figheight()
+
+
+def as_file(drawn: Figure, form: str) -> bytes:
+    """Return a figure in one of the forms svg, pdf and png; without a date, so that it is the same again."""
     content = io.BytesIO()
     plain = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[form]
     drawn.savefig(content, format=form, dpi=DOTS_AN_INCH, metadata=plain)

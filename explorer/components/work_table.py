@@ -1,6 +1,6 @@
 """Lists of works: one page of rows, each of which opens its work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -75,16 +75,21 @@ def openable(
     *,
     alt: str,
     title_width: int,
+    on_open: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw rows of works, with their ids; a click on a Title, or the box before it, opens the work."""
+    """Draw rows of works, with their ids; a click on a Title, or the box before it, opens the work.
+
+    `on_open`, if given, is called instead with the id of the work.
+    """
+    opens = on_open or open_work
 
     def opened() -> None:
         chosen = st.session_state[key]["selection"]["rows"]
         if chosen:
-            open_work(ids[chosen[0]])
+            opens(ids[chosen[0]])
 
     def clicked() -> None:
-        open_work(ids[st.session_state[f"{key}_title"]["row"]])
+        opens(ids[st.session_state[f"{key}_title"]["row"]])
 
     title = _C.ButtonColumn(
         width=title_width, type="tertiary", alignment="left", on_click=clicked, key=f"{key}_title"

@@ -102,7 +102,7 @@ def _work_page(visit: Visit, work_id: str) -> None:
         work_card.classification(work)
     _neighbourhood(visit, work_id)
     with lens:  # last, since the first reader waits for the lenses to be learnt
-        lens_card.draw(work)
+        lens_card.draw(visit, work)
 
 
 def _seeds_cited(visit: Visit, work: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from tests.bench import harvesting, mapping, scaling, storing, terms, years
+from tests.bench import harvesting, lensing, mapping, scaling, storing, terms, years
 from tests.bench.machine import head
 from tests.bench.page import MeasurementFailed, Section, as_markdown
 from tests.bench.processes import say
@@ -39,9 +39,9 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--part",
-        choices=("explorer", "harvest", "terms"),
+        choices=("explorer", "harvest", "terms", "lenses"),
         default="explorer",
-        help="what to measure: one corpus from harvest to browser (default), harvests alone, or terms",
+        help="what to measure: one corpus from harvest to browser (default), harvests, terms, or lenses",
     )
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page to this file too")
     return parser
@@ -74,6 +74,10 @@ def main() -> int:
                 ("Agreement with snippets labelled by hand", terms.agreement),
                 ("Speed of the matcher", terms.speed),
                 ("A large corpus", lambda: terms.large(folder / "terms")),
+            ],
+            "lenses": [
+                ("The lenses of a large corpus", lambda: lensing.telling(folder / "lenses")),
+                ("The page of lenses", lambda: lensing.pages(folder / "lenses")),
             ],
             "explorer": [
                 (f"Harvest of {n} citing works", lambda: harvesting.section(desk)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from matplotlib.figure import Figure
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
@@ -25,11 +26,13 @@ from corpus.lenses.reading import Read, Reader, Text
 from corpus.locations import LENSES, TERMS
 from corpus.terms.codebook_file import read_terms
 from corpus.trends.series import wilson
+from tests.bench import lens_transfer
 from tests.corpus.terms.scoring import read_snippets
 
 TIMES = 5  # splits into five, each drawn anew
 DRAWS = 1_000
 CLEAR = 0.6
+DIAGRAM = "lens-reliability.svg"
 STEPS = (0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 Labels = np.ndarray
 Score = Callable[[Labels, Labels], float]
@@ -50,15 +53,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.lenses", description=__doc__)
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page to this file too")
     args = parser.parse_args()
-    text = "\n".join(page(read_lens_set(LENSES))) + "\n"
+    lines, picture = page(read_lens_set(LENSES))
+    text = "\n".join(lines) + "\n"
     if args.write:
         args.write.write_text(text, encoding="utf-8")
+        picture.savefig(args.write.with_name(DIAGRAM), metadata={"Date": None})
     sys.stdout.write(text)
     return 0
 
 
-def page(lenses: LensSet) -> list[str]:
-    """Return the page."""
+def page(lenses: LensSet) -> tuple[list[str], Figure]:
+    """Return the page and its diagram."""
     embedder = Embedder()
     reader = Reader(lenses, read_terms(TERMS), embedder)
     reads = reader.read([Text(one.title) for one in lenses.examples])
@@ -80,14 +85,17 @@ def page(lenses: LensSet) -> list[str]:
         Told("zero-shot: nearest definition", _zero_shot(lenses, embedder, reads)),
         Told("all in the most frequent label", np.tile([one == NONE for one in names], (len(works), 1))),
     ]
-    return [
+    lines = [
         *_head(lenses, works, clear),
         *_agreement(lenses),
         *_compared(names, wanted, clear, [ours, *others]),
         *_by_label(names, wanted, ours),
         *_reliability(names, wanted, clear, ours),
+        *lens_transfer.section(lenses, works, reader),
         *_false_friends(lenses, reader, classifier),
     ]
+    likely = ours.probabilities.max(axis=1)
+    return lines, lens_transfer.diagram(likely, ours.labels(names) == wanted, STEPS)
 
 
 def _head(lenses: LensSet, works: Sequence[Labelled], clear: np.ndarray) -> list[str]:
@@ -188,6 +196,8 @@ def _reliability(names: Sequence[str], wanted: Labels, clear: np.ndarray, ours: 
         "",
         f"Expected calibration error: {error:.3f}.",
         "",
+        f"![Reliability diagram: what the table above says]({DIAGRAM})",
+        "",
         "| Told only if likelier than | Told | Right | Right, clear works |",
         "| ---: | ---: | ---: | ---: |",
     ]
@@ -222,10 +232,9 @@ def _false_friends(lenses: LensSet, reader: Reader, classifier: Classifier) -> l
         "told wrongly of them, in sight; before that review it was 0.68 in four ways, and 0.79 of the clear "
         "works. Other works may be told less well than the table says, and hardly better.",
         "",
-        "The labels were made from titles. Counting the cues of abstracts as well made them worse "
-        "where it was "
-        "tried, as an abstract holds cues of every lens. So abstracts are read for terms, shown as evidence, "
-        "and give a quarter of the sentence vector; what they add has not been shown.",
+        "The labels were made from titles. Counting the cues of abstracts as well made them worse where it "
+        "was tried, as an abstract holds cues of every lens. So abstracts are read for terms, shown as "
+        "evidence, and give a quarter of the sentence vector; what they add is small where it was tried.",
     ]
 
 

@@ -36,6 +36,7 @@ def serve_explorer(folder: Path, **environ: str) -> Iterator[str]:
     settings = {
         "CORPUS_URI": str(folder / "corpus"),
         "HARVEST_RUNS": str(folder / "runs"),
+        "LENS_LABELS": str(folder / "labels.jsonl"),
         "OPENALEX_URL": "http://127.0.0.1:9",
         "OPENALEX_API_KEY": "test-key",
         "STREAMLIT_SERVER_HEADLESS": "true",

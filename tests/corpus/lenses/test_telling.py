@@ -16,12 +16,14 @@ from corpus.lenses.assignment import Confidence
 from corpus.lenses.classifier import Classifier, folds, held_out_logits
 from corpus.lenses.cues import CueFinder
 from corpus.lenses.embedding import DIMENSIONS, Embedder
+from corpus.lenses.label_file import write_labels
 from corpus.lenses.lens_set import NONE, NoneKind
 from corpus.lenses.lens_set_file import read_lens_set
 from corpus.lenses.reading import Text
 from corpus.lenses.teller import Teller
 from corpus.locations import LENSES, TERMS
 from corpus.terms.codebook_file import read_terms
+from tests.corpus.lenses.labels import label
 from tests.corpus.terms.scoring import read_snippets
 
 SET = read_lens_set(LENSES)
@@ -175,11 +177,34 @@ def test_without_the_sentence_model_cue_words_are_read_and_it_says_so(tmp_path, 
     assert rows_of(target)[0]["lens"] == "clarification"
 
 
+def test_a_list_that_was_told_before_is_told_again_and_keeps_what_it_had(tmp_path, monkeypatch, capsys):
+    source, target, again = (tmp_path / f"{name}.csv" for name in ("in", "out", "again"))
+    source.write_text("title,lens,given_lens\nHidden power in co-creation,mine,old\n", encoding="utf-8")
+    code, out, _ = run(monkeypatch, capsys, "--csv", source, "--out", target)
+    assert code == 0
+    assert "had columns lens already" in out
+    (row,) = rows_of(target)
+    assert (row["given_given_lens"], row["given_lens"], row["lens"]) == ("mine", "old", "elucidation")
+    assert run(monkeypatch, capsys, "--csv", target, "--out", again)[0] == 0
+    assert rows_of(again)[0]["lens"] == "elucidation"
+
+
+def test_labels_made_by_hand_teach_and_count_for_a_list_too(tmp_path, monkeypatch, capsys):
+    source, target, labels = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "labels.jsonl"
+    source.write_text("title\nCo-production in Leeds [invented]\n", encoding="utf-8")
+    write_labels(labels, [label(1, "provocation", title="Co-production in Leeds [invented]")])
+    code, _, _ = run(monkeypatch, capsys, "--csv", source, "--out", target, "--labels", labels)
+    assert code == 0
+    assert (rows_of(target)[0]["lens"], rows_of(target)[0]["confidence"]) == ("provocation", "by hand")
+    code, _, err = run(monkeypatch, capsys, "--csv", source, "--out", target, "--labels", tmp_path / "no")
+    assert code == 1
+    assert "no such file" in err
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
         ("name\nx\n", "has no column 'title'"),
-        ("title,lens\nx,y\n", "has a column 'lens' already"),
         ("", "empty"),
     ],
 )
