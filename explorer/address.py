@@ -16,7 +16,7 @@ from explorer import lens_view, terms_view
 from explorer.lens_view import LensView
 from explorer.terms_view import TermsView
 
-COLOURS = ("year", "field", "type", "citations", "retracted")
+COLOURS = ("year", "lens", "field", "type", "citations", "retracted")
 LISTS = {"seed": "seeds", "type": "types", "field": "fields", "lang": "languages"}
 FILTERS = ("q", "from", "to", *LISTS, "oa", "sort", "page")
 

@@ -44,6 +44,8 @@ class Look:
     """Not moved by a finger, which scrolls the page instead; taps still choose a work."""
     window: Window | None = None
     """None shows all."""
+    kinds: tuple[tuple[str, str], ...] = ()
+    """Names with their colours, where both are known beforehand; what is named last lies undermost."""
 
     @property
     def height(self) -> int:
@@ -93,7 +95,7 @@ def figure(reading: Reading, placed: pl.DataFrame, ids: pl.Series, look: Look) -
     left_out = placed.filter(~chosen)
     if left_out.height:
         drawn.add_trace(_faint(left_out, dark=look.dark))
-    for painted in _painted(placed.filter(chosen), look.colour, dark=look.dark):
+    for painted in _painted(placed.filter(chosen), look):
         drawn.add_trace(_dots(painted, look, len(ids)))
     seeds = placed.drop_nulls("seed_key")
     if seeds.height:
@@ -120,8 +122,12 @@ def _escaped(text: pl.Expr) -> pl.Expr:
     return text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
 
 
-def _painted(works: pl.DataFrame, colour: str, *, dark: bool) -> list[Painted]:
+def _painted(works: pl.DataFrame, look: Look) -> list[Painted]:
     """Part the works by what gives them their colour; the last part, the rarest kind, is drawn on top."""
+    colour, dark = look.colour, look.dark
+    if look.kinds:
+        parts = [Painted(name, works.filter(pl.col(colour) == name), shade) for name, shade in look.kinds]
+        return [part for part in reversed(parts) if part.works.height]
     if colour in ("year", "citations"):
         return _on_a_scale(works, colour, dark=dark)
     if colour == "retracted":

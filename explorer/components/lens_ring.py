@@ -19,34 +19,41 @@ export default function ({ data }) {
     const cy = l.yaxis._offset + l.yaxis.l2p(data.point[1]);
     for (const [colour, width] of [[data.halo, 6], [data.ink, 2.5]]) {
       const circle = document.createElementNS(svgNs, 'circle');
-      const drawn = { cx, cy, r: 11, fill: 'none', stroke: colour, 'stroke-width': width, class: 'lens-ring' };
-      for (const [key, value] of Object.entries(drawn)) circle.setAttribute(key, value);
+      const pen = { fill: 'none', stroke: colour, 'stroke-width': width, class: 'lens-ring' };
+      for (const [key, value] of Object.entries({ cx, cy, r: 11, ...pen })) circle.setAttribute(key, value);
       svg.appendChild(circle);
     }
   };
   const events = ['plotly_relayouting', 'plotly_relayout', 'plotly_afterplot'];
+  let watch = null;
+  const leave = () => {
+    clearInterval(watch);
+    if (plot && plot.removeListener) events.forEach((event) => plot.removeListener(event, draw));
+    if (svg) svg.remove();
+  };
   const attach = () => {
     const found = document.querySelector('.st-key-lenses_triangle .js-plotly-plot');
     if (found && found === plot && svg.isConnected) return;
-    const holder = found && found._fullLayout && found._fullLayout.xaxis && found.querySelector('.svg-container');
+    if (!found || !found._fullLayout || !found._fullLayout.xaxis) return;
+    const holder = found.querySelector('.svg-container');
     if (!holder) return;
-    plot = found;
+    if (found === plot && holder.querySelector('.lens-ring-holder')) return leave();  // a newer one is at work
+    if (plot !== found) {
+      if (plot && plot.removeListener) events.forEach((event) => plot.removeListener(event, draw));
+      plot = found;
+      events.forEach((event) => plot.on(event, draw));
+    }
     holder.querySelectorAll('.lens-ring-holder').forEach((old) => old.remove());
     svg = document.createElementNS(svgNs, 'svg');
     svg.setAttribute('class', 'lens-ring-holder');
     svg.setAttribute('aria-hidden', 'true');
     svg.setAttribute('style', 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none');
     holder.appendChild(svg);
-    events.forEach((event) => plot.on(event, draw));
     draw();
   };
+  watch = setInterval(attach, 150);
   attach();
-  const watch = setInterval(attach, 150);
-  return () => {
-    clearInterval(watch);
-    if (plot && plot.removeListener) events.forEach((event) => plot.removeListener(event, draw));
-    if (svg) svg.remove();
-  };
+  return leave;
 }
 """
 

@@ -7,17 +7,20 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from corpus.errors import CorpusError
 from corpus.selection import Selection
-from explorer import notes, theme
-from explorer.address import current
+from explorer import lens_data, notes, theme
+from explorer.address import COLOURS, current
 from explorer.components import citation_map
 from explorer.components.citation_map import Look
 from explorer.components.escaping import as_markdown
 from explorer.components.map_overlay import map_overlay, seen
 from explorer.components.work_table import open_work
+from explorer.lens_names import names_of
 from explorer.loading import Reading, selected
 from explorer.visit import Visit
 
+LENS = "lens"
 LINES_SHOWN = 200  # to each side of a selected work, the most cited first; more hide the map
 CONFIG = {
     "displaylogo": False,
@@ -31,15 +34,15 @@ def draw(visit: Visit, works: pl.DataFrame, work: dict[str, Any] | None) -> None
     reading, address = visit.reading, visit.address
     if works.is_empty():
         st.info("No work fits these filters: every work is drawn faint.", icon=":material/filter_alt_off:")
-    placed = _placed(reading.stamp, reading)
+    placed, stamp, kinds = _coloured(visit, _placed(reading.stamp, reading))
     fixed = visit.phone and not st.toggle("Move and zoom the map", key="map_moves")
-    look = _where_the_reader_is(
-        reading, address.selection, Look(address.colour, dark=visit.dark, phone=visit.phone, fixed=fixed)
-    )
+    colour = address.colour if kinds or address.colour != LENS else COLOURS[0]
+    look = Look(colour, dark=visit.dark, phone=visit.phone, fixed=fixed, kinds=kinds)
+    look = _where_the_reader_is(reading, address.selection, look)
     key = f"map_plot_{reading.key}"
     with st.container(key="map"):
         st.plotly_chart(
-            _figure(reading.stamp, address.selection, look, reading, placed),
+            _figure(stamp, address.selection, look, reading, placed),
             key=key,
             on_select=lambda: _clicked(reading, key),
             selection_mode="points",
@@ -54,6 +57,25 @@ def draw(visit: Visit, works: pl.DataFrame, work: dict[str, Any] | None) -> None
         _neighbours(visit, placed, work) if work else None,
         (lambda row: open_work(reading.corpus.works["id"][row])) if fixed else None,
     )
+
+
+def _coloured(visit: Visit, placed: pl.DataFrame) -> tuple[pl.DataFrame, str, tuple[tuple[str, str], ...]]:
+    """Return the works with the names of their lenses if these give the colour, by what figures of them are
+    kept, and the names with their colours; says so if the lenses cannot be told.
+    """
+    stamp = visit.reading.stamp
+    if visit.address.colour != LENS:
+        return placed, stamp, ()
+    try:
+        told = lens_data.told(visit.reading, visit.places)
+    except CorpusError as failure:
+        st.warning(as_markdown(str(failure)), icon=":material/error:")
+        return placed, stamp, ()
+    names = names_of(told.lenses)
+    shades = theme.lens_colours([lens.id for lens in told.lenses.lenses], dark=visit.dark)
+    kinds = tuple((name, shades.get(label, theme.missing(dark=visit.dark))) for label, name in names.items())
+    labels = told.works.select("id", pl.col("label").replace_strict(names).alias(LENS))
+    return placed.join(labels, on="id", maintain_order="left"), f"{stamp} {told.stamp}", kinds
 
 
 def caption(visit: Visit, works: pl.DataFrame) -> None:

@@ -18,7 +18,8 @@ from explorer.visit import Visit
 LISTED = 200  # works that can be chosen by keyboard, beside the seeds: the most cited of those asked for
 BEGINNINGS = 7  # works offered while none is chosen
 ABSTRACT_LETTERS = 500
-COLOUR_NAMES = dict(zip(COLOURS, ("Year", "Field", "Type", "Local citations", "Retractions"), strict=True))
+_NAMES = ("Year", "Lens", "Field", "Type", "Local citations", "Retractions")
+COLOUR_NAMES = dict(zip(COLOURS, _NAMES, strict=True))
 LEFT = (
     "<style>.st-key-map_beginnings button, .st-key-map_beginnings button p "
     "{justify-content: flex-start; text-align: left}</style>"

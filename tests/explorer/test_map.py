@@ -86,6 +86,20 @@ def test_a_new_colour_or_search_keeps_the_zoom(reader, harvested):
     assert one.page.evaluate(axis) == zoomed
 
 
+def test_works_are_coloured_by_their_lens_and_every_work_is_counted_once(reader, harvested):
+    one = reader(harvested)
+    one.context.set_default_timeout(60_000)  # the first reader waits for the lenses to be learnt
+    one.open("/map?colour=lens")
+    wait_for_map(one.page)
+    one.page.locator(f"{PLOT} .legendtext").first.wait_for()
+    legend = one.page.locator(f"{PLOT} .legendtext").all_text_contents()
+    named = dict(re.fullmatch(r"(.+) \(([\d,]+)\)", text).groups() for text in legend)
+    assert "None / unclear" in named
+    assert set(named) <= {"Clarification", "Elucidation", "Provocation", "None / unclear", "seed"}
+    works = sum(int(count.replace(",", "")) for name, count in named.items() if name != "seed")
+    assert works == 400 + len(builders.HOSTILE_TITLES)
+
+
 def test_on_a_phone_a_finger_scrolls_over_the_map_and_a_tap_opens_a_work(reader, harvested):
     one = reader(
         harvested,
