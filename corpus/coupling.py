@@ -41,22 +41,34 @@ def tie_strengths(works: pl.DataFrame) -> Ties:
     The scaling is UMAP's local connectivity: a work with one weak tie is held by it, not blown away.
     There must be at least one work.
     """
-    coupling = _strongest(_reference_vectors(works))
+    return ties_of(works, reference_vectors(works))
+
+
+def ties_of(works: pl.DataFrame, vectors: sparse.csr_matrix) -> Ties:
+    """Return the ties of works whose reference vectors are known: one row a work, in the same order."""
+    coupling = strongest(vectors)
     number_of = {work_id: row for row, work_id in enumerate(works["id"])}
     direct = citations_within(works)
     rows = [number_of[i] for i in direct["citing"]]
     columns = [number_of[i] for i in direct["cited"]]
     strength = np.full(len(rows), DIRECT_WEIGHT, dtype=np.float32)
     cites = sparse.csr_matrix((strength, (rows, columns)), shape=coupling.shape)
-    one_way = _scaled_by_strongest(coupling + _without_hubs(cites + cites.T, coupling))
-    union = one_way + one_way.T - one_way.multiply(one_way.T)  # fuzzy union, as UMAP joins its directed ties
+    return Ties(both_ways(_scaled_by_strongest(coupling + _without_hubs(cites + cites.T, coupling))))
+
+
+def both_ways(one_way: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Join ties in 0 to 1 that each work has of its own to symmetric ones, none of them with itself.
+
+    The fuzzy union, as UMAP joins its directed ties.
+    """
+    union = one_way + one_way.T - one_way.multiply(one_way.T)
     union.setdiag(0)
     union.eliminate_zeros()
-    return Ties(sparse.csr_matrix(union))
+    return sparse.csr_matrix(union)
 
 
-def _reference_vectors(works: pl.DataFrame) -> sparse.csr_matrix:
-    """Works x references, rows of length 1; references cited once or by too many are left out."""
+def reference_vectors(works: pl.DataFrame) -> sparse.csr_matrix:
+    """Return works x references, rows of length 1; references cited once or by too many are left out."""
     pairs = (
         works.lazy()
         .select(pl.int_range(pl.len()).alias("row"), pl.col("references").alias("reference"))
@@ -78,38 +90,48 @@ def _reference_vectors(works: pl.DataFrame) -> sparse.csr_matrix:
         (rarity.astype(np.float32), (cells["row"].to_numpy(), cells["column"].to_numpy())),
         shape=(works.height, max(telling.height, 1)),
     )
+    return of_length_one(matrix)
+
+
+def of_length_one(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Return the rows scaled to length 1; an empty row stays empty."""
     length = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
     scale = np.divide(1, length, out=np.zeros_like(length), where=length > 0)
     return sparse.csr_matrix(sparse.diags(scale.astype(np.float32)) @ matrix)
 
 
-def _strongest(vectors: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Each row's TIES_KEPT largest cosines, divided by the row's largest; ties of equal size by row order."""
-    transposed = vectors.T.tocsr()
-    steps = []
+def strongest(vectors: sparse.csr_matrix, others: sparse.csr_matrix | None = None) -> sparse.csr_matrix:
+    """Return each row's TIES_KEPT largest cosines, divided by the row's largest; equal ones by row order.
+
+    Both are rows of length 1 over the same columns. Without `others` the vectors are compared among
+    themselves, none with itself. The answer is rows x rows compared with; ROWS_A_STEP bounds the memory.
+    """
+    among = vectors if others is None else others
+    transposed = among.T.tocsr()
+    rows: list[NDArray[np.int64]] = []
+    columns: list[NDArray[np.int32]] = []
+    values: list[NDArray[np.float32]] = []
     for start in range(0, vectors.shape[0], ROWS_A_STEP):
         product = (vectors[start : start + ROWS_A_STEP] @ transposed).tocsr()
-        product.sort_indices()
-        rows: list[int] = []
-        columns: list[NDArray[np.int32]] = []
-        values: list[NDArray[np.float32]] = []
         for row in range(product.shape[0]):
             begin, end = product.indptr[row], product.indptr[row + 1]
-            others = product.indices[begin:end] != start + row
-            found, size = product.indices[begin:end][others], product.data[begin:end][others]
+            found, size = product.indices[begin:end], product.data[begin:end]
+            if others is None:
+                apart = found != start + row
+                found, size = found[apart], size[apart]
+            if len(found) > TIES_KEPT:  # a first cut, as sorting all of a long row takes most of the time
+                least = np.partition(size, len(size) - TIES_KEPT)[len(size) - TIES_KEPT]
+                found, size = found[size >= least], size[size >= least]
             if len(found):
-                top = np.argsort(-size, kind="stable")[:TIES_KEPT]
-                rows.extend([row] * len(top))
+                top = np.lexsort((found, -size))[:TIES_KEPT]
+                rows.append(np.full(len(top), start + row))
                 columns.append(found[top])
                 values.append(size[top] / size[top[0]])
-        shape = (product.shape[0], vectors.shape[0])
-        if rows:
-            steps.append(
-                sparse.csr_matrix((np.concatenate(values), (rows, np.concatenate(columns))), shape=shape)
-            )
-        else:
-            steps.append(sparse.csr_matrix(shape, dtype=np.float32))
-    return sparse.csr_matrix(sparse.vstack(steps)) if steps else sparse.csr_matrix((0, 0), dtype=np.float32)
+    shape = (vectors.shape[0], among.shape[0])
+    if not rows:
+        return sparse.csr_matrix(shape, dtype=np.float32)
+    cells = (np.concatenate(rows), np.concatenate(columns))
+    return sparse.csr_matrix((np.concatenate(values), cells), shape=shape)
 
 
 def _without_hubs(cites: sparse.csr_matrix, coupling: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -76,7 +76,7 @@ def differing(said: dict[str, Settled]) -> frozenset[str]:
     return frozenset(work for work, one in said.items() if one.differ)
 
 
-def triangle(shown: Shown, reading: Reading, drawn: int, spoken: int) -> str:
+def triangle(shown: Shown, reading: Reading, drawn: int, spoken: int, distinct: int) -> str:
     """Caption of the polygon: what a place means, and what is not drawn."""
     shape = {2: "line", 3: "triangle"}.get(len(shown.ids), "polygon")
     without = shown.works.height - drawn
@@ -84,9 +84,13 @@ def triangle(shown: Shown, reading: Reading, drawn: int, spoken: int) -> str:
         f"{notes.n(drawn)} of {of_what(shown)}: the nearer to a corner of the {shape}, the likelier that "
         "lens among the lenses, as the classifier tells it.",
         f"{notes.n(without)} without a lens {are(without)} not drawn.",
-        "Colour and shape: the label. Diamond: two lenses are mixed. Dark rim: labelled by hand, which can "
+        "Colour and shape: the label. Diamond: two lenses are mixed. Rim: labelled by hand, which can "
         "contradict the place.",
     ]
+    if distinct < drawn:
+        sentences.append(
+            f"Works that are told alike lie on one another, in {counted(distinct, 'place')} in all."
+        )
     if len(shown.ids) > 3:
         sentences.append("With more than three lenses different mixtures can share a place.")
     if spoken < drawn:

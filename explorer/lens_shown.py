@@ -15,6 +15,7 @@ from corpus.selection import Selection, Sort
 from explorer import lens_data
 from explorer.lens_names import names_of
 from explorer.loading import Reading, selected
+from explorer.term_data import stamp as stamp_of
 from explorer.visit import Visit
 
 INCOMPLETE_YEARS = 2
@@ -61,7 +62,7 @@ def shown(visit: Visit) -> Shown:
     told = lens_data.told(reading, visit.places)
     said = lens_data.by_hand(reading, visit.places)
     selection = replace(visit.address.selection, sort=Sort.LOCAL)
-    stamp = (reading.stamp, told.stamp, selection)
+    stamp = (stamp_of(reading), told.stamp, selection)
     return Shown(stamp, told, _works(stamp, reading, told), said)
 
 

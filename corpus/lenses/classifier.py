@@ -9,6 +9,7 @@ work has no vector the cues are asked alone, tempered by themselves. The same fi
 same numbers.
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -46,7 +47,7 @@ class Classifier:
     """Trained on works labelled by hand."""
 
     def __init__(self, labels: Sequence[str], works: Sequence[Labelled], *, tempered: bool = True) -> None:
-        """Train. Every label must have a work at least; works of one first author are held out together.
+        """Train. Two labels must have a work at least; works of one first author are held out together.
 
         Without tempering the order of the labels is the same, but the numbers are not probabilities.
         """
@@ -70,6 +71,8 @@ class Classifier:
 
     def _tempered(self, works: Sequence[Labelled]) -> float:
         held_out = held_out_logits(self.labels, works)
+        if not held_out.any():
+            return 1.0  # too few works to hold some out
         wanted = np.array([self.labels.index(one.label) for one in works])
         weights = np.array([one.weight for one in works])
 
@@ -92,19 +95,26 @@ def held_out_logits(labels: Sequence[str], works: Sequence[Labelled], seed: int 
 def folds(labels: Sequence[str], works: Sequence[Labelled], seed: int = SEED) -> list[tuple[Places, Places]]:
     """Return the places of the works to learn from and of those held out, part by part.
 
-    Works of one first author are held out together: a companion paper would give the label away.
+    Works of one first author are held out together: a companion paper would give the label away. With very
+    few works there are fewer parts, and none where two cannot be made.
     """
     wanted = np.array([labels.index(one.label) for one in works])
     authors = [surname_of(one.authors.split(";")[0]) or f"{place}" for place, one in enumerate(works)]
-    parts = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    return list(parts.split(np.zeros(len(works)), wanted, np.array(authors)))
+    number = min(FOLDS, len(set(authors)), int(np.bincount(wanted).max()))
+    if number < 2:
+        return []
+    with warnings.catch_warnings():  # a label rarer than the parts is in some of them only, which will do
+        warnings.simplefilter("ignore", UserWarning)
+        parts = StratifiedGroupKFold(number, shuffle=True, random_state=seed)
+        split = list(parts.split(np.zeros(len(works)), wanted, np.array(authors)))
+    return [(seen, unseen) for seen, unseen in split if len(set(wanted[seen])) > 1]
 
 
 class _Readers:
     def __init__(self, labels: Sequence[str], works: Sequence[Labelled]) -> None:
         self._labels = tuple(labels)
         wanted = [one.label for one in works]
-        share = {label: wanted.count(label) / len(wanted) for label in labels}
+        share = {label: wanted.count(label) / len(wanted) for label in set(wanted)}
         weights = np.array([one.weight * share[one.label] ** -RARER_COUNT_MORE for one in works])
         weights /= weights.mean()
         reads = [one.read for one in works]

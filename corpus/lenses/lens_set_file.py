@@ -4,6 +4,7 @@ What is wrong with a file is told with its place, and the file is refused as a w
 """
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -92,14 +93,24 @@ def _check(path: Path, said: _File) -> None:
             if not cue.words.strip("*").strip() or cue.words != cue.words.lower() or "*" in cue.words[:-1]:
                 why = f"cues of {of}: {cue.words!r} is not in lower case, with * at its end at most"
                 raise LensesUnreadable(path, why)
+    _check_examples(path, ids, said.examples.works)
+
+
+def _check_examples(path: Path, ids: Sequence[str], works: Sequence[_Example]) -> None:
     known = {*ids, NONE}
-    for number, one in enumerate(said.examples.works, 1):
+    for number, one in enumerate(works, 1):
         for label in (one.label, one.second, *one.votes):
             if label and label not in known:
                 why = f"example number {number} ({one.title[:40]!r}): there is no lens {label!r}"
                 raise LensesUnreadable(path, why)
         if not one.title.strip():
             raise LensesUnreadable(path, f"example number {number}: it has no title")
+
+    labelled = {one.label for one in works}
+    for lens in ids:
+        if lens not in labelled:
+            why = f"examples: no work is labelled {lens!r}, and a lens is learnt from works"
+            raise LensesUnreadable(path, why)
 
 
 def _cues(said: list[str | tuple[str, float]]) -> tuple[Cue, ...]:

@@ -12,16 +12,15 @@ import polars as pl
 
 from explorer import theme
 from explorer.components.labels import label_sides
+from explorer.components.map_colours import Painted, painted
 from explorer.loading import Reading
 
 HEIGHT, WIDTH, PHONE_WIDTH = 640, 700, 340  # pixels; the widths are guesses, for the places of labels
 MANY = 5_000  # works; more are drawn smaller, or the cited ones hide the rest
-NAMED_KINDS = 6
 WITH_TEXT = (
     20_000  # works that say their title when pointed at: the most cited; beyond, the figure grows heavy
 )
 TITLE_LETTERS = 64
-UNKNOWN, OTHERS = "not known", "all others"
 
 Words = dict[str, object]
 """Part of a figure, as plotly names its parts."""
@@ -51,16 +50,6 @@ class Look:
     def height(self) -> int:
         """In pixels."""
         return 460 if self.phone else HEIGHT
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """Works of one colour, or of one scale of colours."""
-
-    name: str
-    works: pl.DataFrame
-    colour: str | None
-    values: np.ndarray | None = None
 
 
 def placed_works(reading: Reading) -> pl.DataFrame:
@@ -95,8 +84,8 @@ def figure(reading: Reading, placed: pl.DataFrame, ids: pl.Series, look: Look) -
     left_out = placed.filter(~chosen)
     if left_out.height:
         drawn.add_trace(_faint(left_out, dark=look.dark))
-    for painted in _painted(placed.filter(chosen), look):
-        drawn.add_trace(_dots(painted, look, len(ids)))
+    for part in painted(placed.filter(chosen), look.colour, look.kinds, dark=look.dark):
+        drawn.add_trace(_dots(part, look, len(ids)))
     seeds = placed.drop_nulls("seed_key")
     if seeds.height:
         drawn.add_trace(_seeds(seeds, dark=look.dark))
@@ -122,52 +111,13 @@ def _escaped(text: pl.Expr) -> pl.Expr:
     return text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
 
 
-def _painted(works: pl.DataFrame, look: Look) -> list[Painted]:
-    """Part the works by what gives them their colour; the last part, the rarest kind, is drawn on top."""
-    colour, dark = look.colour, look.dark
-    if look.kinds:
-        parts = [Painted(name, works.filter(pl.col(colour) == name), shade) for name, shade in look.kinds]
-        return [part for part in reversed(parts) if part.works.height]
-    if colour in ("year", "citations"):
-        return _on_a_scale(works, colour, dark=dark)
-    if colour == "retracted":
-        retracted = pl.col("is_retracted").fill_null(value=False)
-        return [
-            Painted("not known to be retracted", works.filter(~retracted), theme.missing(dark=dark)),
-            Painted("retracted", works.filter(retracted), theme.PURPLE),
-        ]
-    counts = works.drop_nulls(colour)[colour].value_counts().sort("count", colour, descending=[True, False])
-    named = counts[colour].head(NAMED_KINDS).to_list()
-    kinds = [
-        Painted(kind, works.filter(pl.col(colour) == kind), shade)
-        for kind, shade in zip(named, theme.categories(dark=dark), strict=False)
-    ]
-    others = works.filter(pl.col(colour).is_not_null() & ~pl.col(colour).is_in(named))
-    unknown = works.filter(pl.col(colour).is_null())
-    rest = [
-        Painted(UNKNOWN, unknown, theme.missing(dark=dark)),
-        Painted(OTHERS, others, theme.ink(dark=dark)),
-    ]
-    return [part for part in (*rest, *kinds) if part.works.height]
-
-
-def _on_a_scale(works: pl.DataFrame, colour: str, *, dark: bool) -> list[Painted]:
-    if colour == "citations":
-        return [Painted("local citations", works, None, np.log10(works["local_citations"].to_numpy() + 1.0))]
-    known, unknown = works.drop_nulls("year"), works.filter(pl.col("year").is_null())
-    parts = [Painted("year", known, None, known["year"].to_numpy())]
-    if unknown.height:
-        parts.insert(0, Painted("year not known", unknown, theme.missing(dark=dark)))
-    return parts
-
-
-def _dots(painted: Painted, look: Look, among: int) -> go.Scattergl:
-    works = painted.works
+def _dots(part: Painted, look: Look, among: int) -> go.Scattergl:
+    works = part.works
     marker: dict[str, object] = {"size": works["size"].to_numpy(), "opacity": 0.8, "line": {"width": 0}}
-    if painted.values is None:
-        marker["color"] = painted.colour
+    if part.values is None:
+        marker["color"] = part.colour
     else:
-        marker |= _scaled(painted.values, look)
+        marker |= _scaled(part.values, look)
     text = works["hover"].to_list()
     if among > WITH_TEXT:
         floor = works["local_citations"].top_k(WITH_TEXT).min() or 0
@@ -176,7 +126,7 @@ def _dots(painted: Painted, look: Look, among: int) -> go.Scattergl:
             for words, cited in zip(text, works["local_citations"], strict=True)
         ]
     return go.Scattergl(
-        name=f"{painted.name} ({works.height:,})",
+        name=f"{part.name} ({works.height:,})",
         mode="markers",
         **_places(works),
         marker=marker,
@@ -184,7 +134,7 @@ def _dots(painted: Painted, look: Look, among: int) -> go.Scattergl:
         hoverinfo="text",
         selected={"marker": {"opacity": 0.8}},
         unselected={"marker": {"opacity": 0.8}},
-        showlegend=painted.values is None,
+        showlegend=part.values is None,
     )
 
 

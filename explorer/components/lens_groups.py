@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from corpus import spreadsheet
-from corpus.lenses.profile import Group, Grouped, by_group, groups_held
+from corpus.lenses.profile import FEW, Group, Grouped, by_group, groups_held
 from corpus.wording import counted
 from explorer import lens_notes, notes
 from explorer.address import current, go
@@ -119,11 +119,12 @@ def _bars(found: Grouped, told: dict[str, Mark], names: dict[str, str]) -> str:
                 f'<span class="part" title="{as_html(says)}" style="flex:0 0 {percent:.3f}%;'
                 f'background:{mark.colour};color:{mark.ink}">{words}</span>'
             )
+        few = ", few" if rows["of"][0] < FEW else ""
         aloud = as_html(f"{title}. {'; '.join(heard)}")
         lines.append(
             f'<div role="listitem" aria-label="{aloud}">'
             f'<span dir="auto" style="overflow-wrap:anywhere;line-height:1.25">{as_html(title)} '
-            f'<span style="opacity:.75;white-space:nowrap">({rows["of"][0]:,})</span></span>'
+            f'<span style="opacity:.75;white-space:nowrap">({rows["of"][0]:,}{few})</span></span>'
             f'<span class="whole" aria-hidden="true">{"".join(parts)}</span></div>'
         )
     return (
@@ -148,6 +149,8 @@ def _caption(visit: Visit, shown: Shown, group: Group, found: Grouped) -> str:
         )
     if group in (Group.COUNTRY, Group.SEED):
         sentences.append("A work that belongs to several counts once in each.")
+    if (found.rows["of"] < FEW).any():
+        sentences.append(f"Few: fewer than {FEW} works, so read the intervals.")
     sentences.append(f"{lens_notes.INTERVALS} stand in the table.")
     return " ".join([*sentences, lens_notes.source(shown, visit.reading)])
 

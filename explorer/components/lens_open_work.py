@@ -30,7 +30,6 @@ def card(visit: Visit, work: dict[str, Any]) -> None:
     with st.container(border=True, key="lenses_open_card"):
         work_card.title(work, level=3)
         work_card.facts(visit.reading, work)
-        lens_card.draw(visit, work)
         with st.container(horizontal=True):
             st.page_link(
                 visit.pages["works"],
@@ -39,3 +38,4 @@ def card(visit: Visit, work: dict[str, Any]) -> None:
                 query_params=visit.to_work(work["id"]),
             )
             st.button("Close", icon=":material/close:", on_click=open_work, args=(None,), key="lenses_close")
+        lens_card.draw(visit, work)

@@ -37,7 +37,7 @@ export default function ({ data }) {
     if (!found || !found._fullLayout || !found._fullLayout.xaxis) return;
     const holder = found.querySelector('.svg-container');
     if (!holder) return;
-    if (found === plot && holder.querySelector('.lens-ring-holder')) return leave();  // a newer one is at work
+    if (found === plot && holder.querySelector('.lens-ring-holder')) return leave(); // a newer one works
     if (plot !== found) {
       if (plot && plot.removeListener) events.forEach((event) => plot.removeListener(event, draw));
       plot = found;

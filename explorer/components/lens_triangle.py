@@ -49,8 +49,9 @@ def draw(visit: Visit, shown: Shown) -> None:
     _go_to_box(visit, lensed)
     plot, side = st.columns([3, 2], gap="medium")
     with plot:
+        figure, distinct = _figure(shown.stamp, visit.dark, visit.phone, shown)
         st.plotly_chart(
-            _figure(shown.stamp, visit.dark, visit.phone, shown),
+            figure,
             key=KEY,
             on_select=lambda: _clicked(visit),
             selection_mode="points",
@@ -61,7 +62,7 @@ def draw(visit: Visit, shown: Shown) -> None:
         )
         _ring(shown, lensed, visit)
         spoken = min(lensed.height, WITH_TEXT)
-        st.caption(as_markdown(lens_notes.triangle(shown, visit.reading, lensed.height, spoken)))
+        st.caption(as_markdown(lens_notes.triangle(shown, visit.reading, lensed.height, spoken, distinct)))
     with side:
         if work:
             lens_open_work.card(visit, work)
@@ -113,12 +114,12 @@ def _go_to_box(visit: Visit, lensed: pl.DataFrame) -> None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _figure(stamp: Stamp, dark: bool, phone: bool, _shown: Shown) -> go.Figure:
-    return figure(_shown, dark=dark, phone=phone)
+def _figure(stamp: Stamp, dark: bool, phone: bool, _shown: Shown) -> tuple[go.Figure, int]:
+    return draw_figure(_shown, dark=dark, phone=phone)
 
 
-def figure(shown: Shown, *, dark: bool, phone: bool) -> go.Figure:
-    """Return the works with a lens at their places; each carries its row in `corpus.works`."""
+def draw_figure(shown: Shown, *, dark: bool, phone: bool) -> tuple[go.Figure, int]:
+    """Return the works with a lens at their places, each with its row in `corpus.works`; and the places."""
     works = placed(shown.works.filter(pl.col("label") != NONE), shown.ids)
     drawn = go.Figure(layout=_layout(shown, dark=dark, phone=phone))
     for mark in marks(shown, dark=dark).values():
@@ -132,7 +133,7 @@ def figure(shown: Shown, *, dark: bool, phone: bool) -> go.Figure:
                     trace = _dots(part, mark, works.height, of_lens.height, mixed=mixed, hand=hand, dark=dark)
                     drawn.add_trace(trace.update(showlegend=not named))
                     named = True
-    return drawn
+    return drawn, works.select("x", "y").unique().height
 
 
 def placed(lensed: pl.DataFrame, lenses: list[str]) -> pl.DataFrame:

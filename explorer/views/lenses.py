@@ -12,6 +12,7 @@ from explorer.components import (
     lens_lists,
     lens_references,
     lens_saving,
+    lens_sentences,
     lens_trend,
     lens_triangle,
 )
@@ -49,6 +50,7 @@ def render(visit: Visit) -> None:
 def _of_works(visit: Visit, here: Shown) -> None:
     """Everything that needs works."""
     lens_headline.draw(visit, here)
+    lens_sentences.draw(visit, here.told)
     if (here.works["label"] == NONE).all():
         st.info(
             "None of these works has a lens, so there is nothing to place between lenses or to list.",

@@ -77,11 +77,14 @@ def telling(folder: Path) -> Section:
         ("The same asked for again", f"{kept} made, {seconds(looked)}"),
         ("Works with a lens", f"{told.lensed.height:,}"),
     ]
-    assert again.works.height == len(with_vectors) == WORKS
+    assert again.works.height == len(with_vectors) == works.height
     Store(str(folder / "corpus")).commit(
         Harvested(works, seeds_frame(builders.seeds(), "run-1")), builders.harvest(1, works.height)
     )
-    return Section(f"The lenses of {WORKS:,} works", ["Invented. One core.", "", *table(rows)])
+    return Section(
+        f"The lenses of {works.height:,} works",
+        [f"Invented; {works['abstract'].count():,} have an abstract. One core.", "", *table(rows)],
+    )
 
 
 def _filled(store: VectorStore, works: Sequence[Text], embedder: Embedder) -> float:
@@ -122,8 +125,14 @@ def pages(folder: Path) -> Section:
 
 
 CONTROLS = {
-    "Shares by country, and by field": (("country", "By country"), ("field", "By field")),
-    "Bridge works, and typical ones": (("Bridges", "Bridge"), ("Typical", "typical")),
+    "Shares by country, and by field": (
+        ("Country", "labels in countries"),
+        ("Field", "labels in fields"),
+    ),
+    "Bridge works, and typical ones": (
+        ("Bridges", "largest second count"),
+        ("Most typical", "the likeliest first; of equals"),
+    ),
 }
 
 

@@ -3,8 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.lenses.profile import Group
 from corpus.selection import Selection, Sort
 from explorer.address import COLOURS, Address, read, write
+from explorer.lens_view import LensView, Rank
 
 words = st.text(min_size=1, max_size=40)
 several = st.lists(words, unique=True, max_size=4).map(tuple)
@@ -28,6 +30,9 @@ addresses = st.builds(
     colour=st.sampled_from(COLOURS),
     selection=selections,
     page=st.integers(1, 99_999),
+    lenses=st.builds(
+        LensView, lens=st.none() | words, rank=st.sampled_from(Rank), group=st.sampled_from(Group)
+    ),
 )
 
 
@@ -52,6 +57,9 @@ def test_whatever_stands_in_the_url_an_address_comes_of_it(params):
         "work",
         "colour",
         "page",
+        "lens",
+        "works",
+        "group",
     )
     address = read(params | dict(zip(names, params.values(), strict=False)))
     assert read(write(address)) == address

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.bibtex import parse
 from corpus.errors import LensesUnreadable
-from corpus.lenses.lens_set import NONE, NoneKind
+from corpus.lenses.lens_set import NONE, Context, NoneKind
 from corpus.lenses.lens_set_file import read_lens_set
 from corpus.locations import LENSES, REFERENCES
 
@@ -30,6 +30,7 @@ cues = ["hid*"]
 [examples]
 works = [
   {title = "Invented: a shining concept", label = "light", second = "dark"},
+  {title = "Invented: a hidden concept", label = "dark"},
   {title = "Invented: nothing to see", label = "none", none_kind = "off_topic"},
 ]
 """
@@ -76,6 +77,7 @@ WRONG = {
     "a number": ('name = "Light"', "name = 7", "Expected `str`, got `int`"),
     "one lens": ("[[lenses]]\nid = \"dark\"", "[[other]]\nid = \"dark\"", "unknown field `other`"),
     "none as a lens": ('id = "dark"', 'id = "none"', "none of them 'none'"),
+    "a lens without a work": ('label = "dark"}', 'label = "light"}', "no work is labelled 'dark'"),
     "twice": ('id = "dark"', 'id = "light"', "every id must be another"),
     "capitals": ('"shin*"', '"Shin*"', "cues of light: 'Shin*' is not in lower case"),
     "a star within": ('"shin*"', '"sh*in"', "with * at its end at most"),
@@ -100,3 +102,12 @@ def test_what_is_wrong_is_told_with_its_place_and_what_to_do(tmp_path, wrong):
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(LensesUnreadable, match="No such file"):
         read_lens_set(tmp_path / "none.toml")
+
+
+def test_what_stands_beside_a_lens_may_be_told_and_is_told_in_the_shipped_set(tmp_path):
+    assert read_lens_set(write(tmp_path, GOOD)).lenses[0].context == ()
+    beside = 'context = [{title = "Figure 1", text = " It shows light. ", source = "Page 3"}]\n'
+    told = read_lens_set(write(tmp_path, GOOD.replace('cues = ["hid*"]\n', f'cues = ["hid*"]\n{beside}')))
+    assert told.lenses[1].context == (Context("Figure 1", "It shows light.", "Page 3"),)
+    shipped = {lens.id: [one.title for one in lens.context] for lens in read_lens_set(LENSES).lenses}
+    assert [len(titles) for titles in shipped.values()] == [1, 2, 0]

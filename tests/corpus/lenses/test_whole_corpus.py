@@ -1,6 +1,7 @@
 """A whole corpus is told like each of its works alone; vectors are made once, and only for what is new."""
 
 import sys
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -102,6 +103,15 @@ def test_what_people_say_counts_and_the_classifier_learns_from_it():
 def test_a_label_of_a_lens_that_the_set_no_longer_has_teaches_nothing():
     gone = as_examples([label(1, "no-such-lens", title="An invented paper")], SET.id)
     assert len(teller().corrected(gone).examples) == len(teller().examples)
+
+
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_a_lens_set_with_very_few_labelled_works_can_be_told_by(number):
+    chosen = [one for name in SET.labels[:3] for one in [e for e in SET.examples if e.label == name][:number]]
+    small = Teller(replace(SET, examples=tuple(chosen)), read_terms(TERMS))
+    (told,) = small.tell([Text("A typology and a definition of the concept of co-production [invented]")])
+    assert told.label == "clarification"
+    assert abs(sum(told.probabilities) - 1) < 1e-5
 
 
 def test_vectors_are_made_once_and_go_on_where_they_were_stopped(tmp_path, monkeypatch):
