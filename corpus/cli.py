@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.clusters import command as clusters_command
 from corpus.derive import derive, derive_vectors
 from corpus.errors import CorpusError, NoCorpus, OptionImpossible
 from corpus.lenses import labels_command
@@ -50,6 +51,12 @@ def _arguments() -> argparse.ArgumentParser:
         "vectors", help="make the sentence vectors of a version, for its lenses; what is there is kept"
     )
     vectors.add_argument("--version", type=int, help="by default the newest")
+    clusters = commands.add_parser(
+        "clusters", help="part a version into named clusters, at three levels, with their stability"
+    )
+    clusters.add_argument("--version", type=int, help="by default the newest")
+    clusters.add_argument("--since", type=int, metavar="N", help="say what became of those of version N")
+    clusters.add_argument("--csv", type=Path, metavar="FILE", help="write the works with their clusters")
     commands.add_parser("compact", help="merge small files; no version changes, and all stay open")
     check = commands.add_parser("check", help="read versions and compare them with what was stored")
     check.add_argument("--version", type=int, help="by default all")
@@ -98,6 +105,8 @@ def _on_the_store(args: argparse.Namespace, store: Store) -> None:
         print(f"Version {derive(store, args.version)} has its map.")
     elif args.command == "vectors":
         _vectors(store, args.version)
+    elif args.command == "clusters":
+        print("\n".join(clusters_command.run(store, args.version, args.since, args.csv)))
     elif args.command == "compact":
         _compact(store)
     elif args.command == "check":

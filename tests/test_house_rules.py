@@ -13,6 +13,12 @@ MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob
 PURE = {
     "corpus": {
         "change_table",
+        "clusters/clustering",
+        "clusters/matching",
+        "clusters/naming",
+        "clusters/partition",
+        "clusters/relation",
+        "clusters/resolutions",
         "changes",
         "coupling",
         "entries",
@@ -81,6 +87,7 @@ SOLE_IMPORTER = {
     "msgspec": {"corpus/lenses/lens_set_file.py", "harvest/answers.py"},
     "onnxruntime": {"corpus/lenses/embedding.py"},
     "tokenizers": {"corpus/lenses/embedding.py"},
+    "networkit": {"corpus/clusters/partition.py"},
     "rapidfuzz": {"harvest/matching.py"},
     "matplotlib": {"explorer/components/term_picture.py"},
     "rispy": {"corpus/ris.py"},

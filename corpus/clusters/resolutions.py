@@ -22,6 +22,7 @@ GRID = tuple(2.0 ** (step / 2) for step in range(-6, 15))
 GRID_IF_LARGE = GRID[::2]
 LOOKED_AT, LOOKED_AT_IF_LARGE = 3, 2  # resolutions of a range that are tried with all seeds
 COVERED = 0.8  # of the works clustered at best: a resolution that leaves out more is no level
+DOMINANT = 0.6  # of the works clustered: where one cluster has more, runs agree since little is parted
 SAMPLED = 5_000  # works by which runs are compared, evenly drawn by row: more change the third decimal
 
 
@@ -40,7 +41,8 @@ class Level:
 def levels(weights: sparse.csr_matrix) -> tuple[Level, ...]:
     """Return up to three levels of clusters, coarse to fine, by ties as `partition` takes them.
 
-    Each is the most stable resolution with a number of clusters in one of RANGES; in a small corpus they
+    Each is the most stable resolution with a number of clusters in one of RANGES, of the few nearest to its
+    middle, and without a DOMINANT cluster if that can be had. In a small corpus the ranges
     end at one cluster for WORKS_A_CLUSTER works. A range that no resolution falls into has no level. If
     none has, the most stable of all is the one level; without any cluster there is none. Corpora of more
     than LARGE works are tried at half as many resolutions and with half as many seeds.
@@ -63,11 +65,15 @@ def levels(weights: sparse.csr_matrix) -> tuple[Level, ...]:
     found = []
     for low, high in ranges:
         inside = [one for one in wide if low <= _clusters(tried[one]) <= high]
+        inside = [one for one in inside if _largest(tried[one]) <= DOMINANT] or inside
         middle = np.sqrt(low * high)
         inside.sort(key=lambda one: (abs(np.log(_clusters(tried[one]) / middle)), one))
         if inside:
             found.append(_steadiest(method, inside[:looked_at], tried))
-    return tuple(found) or (_steadiest(method, wide, tried),)
+    if found:
+        return tuple(found)
+    parted = [one for one in wide if _largest(tried[one]) <= DOMINANT]
+    return (_steadiest(method, parted or wide, tried),)
 
 
 def stability(runs: Sequence[Labels], rows: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -108,3 +114,8 @@ def _clusters(labels: Labels) -> int:
 
 def _covered(labels: Labels) -> int:
     return int((labels != UNCLUSTERED).sum())
+
+
+def _largest(labels: Labels) -> float:
+    """The share of the largest cluster among the works clustered."""
+    return float(np.bincount(labels[labels != UNCLUSTERED]).max() / _covered(labels))

@@ -78,7 +78,7 @@ def desk(shared):
 
 def come(reader, address, **screen):
     one = reader(address, **screen)
-    one.context.set_default_timeout(60_000)  # the first reader waits for the lenses to be learnt
+    one.context.set_default_timeout(120_000)  # the first reader waits for the lenses to be learnt
     return one
 
 

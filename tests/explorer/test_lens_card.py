@@ -34,7 +34,7 @@ def told(tmp_path_factory):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_page_of_a_work_tells_its_lens_and_marks_the_words_that_decided(reader, told, width):
     one = reader(told, viewport={"width": width, "height": 900})
-    one.context.set_default_timeout(60_000)  # the first reader waits for the lenses to be learnt
+    one.context.set_default_timeout(120_000)  # the first reader waits for the lenses to be learnt
     one.open("/works?work=W9800001")
     one.page.locator(".cues mark").first.wait_for()
     assert one.page.locator(".cues mark").all_inner_texts() == ["Hidden", "power", "contested", "meanings"]

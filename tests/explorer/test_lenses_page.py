@@ -80,7 +80,7 @@ def known(tmp_path_factory):
 
 def arrive(one, query: str = ""):
     """Open the page and wait for what it draws last."""
-    one.context.set_default_timeout(60_000)  # the first reader waits for the lenses to be learnt
+    one.context.set_default_timeout(120_000)  # the first reader waits for the lenses to be learnt
     one.open(f"/lenses{query}")
     one.page.get_by_role("heading", name="What the lenses mean").wait_for()
     return one.settled()

@@ -88,7 +88,7 @@ def test_a_new_colour_or_search_keeps_the_zoom(reader, harvested):
 
 def test_works_are_coloured_by_their_lens_and_every_work_is_counted_once(reader, harvested):
     one = reader(harvested)
-    one.context.set_default_timeout(60_000)  # the first reader waits for the lenses to be learnt
+    one.context.set_default_timeout(120_000)  # the first reader waits for the lenses to be learnt
     one.open("/map?colour=lens")
     wait_for_map(one.page)
     one.page.locator(f"{PLOT} .legendtext").first.wait_for()

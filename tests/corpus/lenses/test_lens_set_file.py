@@ -67,7 +67,7 @@ def test_a_scholar_can_write_another_set(tmp_path):
     assert lenses.labels == ("light", "dark", NONE)
     assert lenses.lenses[0].cues[1].weight == 2.0
     assert lenses.examples[0].second == "dark"
-    assert lenses.examples[1].none_kind is NoneKind.OFF_TOPIC
+    assert lenses.examples[2].none_kind is NoneKind.OFF_TOPIC
 
 
 WRONG = {
@@ -83,7 +83,7 @@ WRONG = {
     "a star within": ('"shin*"', '"sh*in"', "with * at its end at most"),
     "an unknown label": ('label = "light"', 'label = "grey"', "there is no lens 'grey'"),
     "an unknown reason": ('none_kind = "off_topic"', 'none_kind = "x"', "Invalid enum value 'x'"),
-    "no title": ('title = "Invented: nothing to see"', 'title = " "', "example number 2: it has no title"),
+    "no title": ('title = "Invented: nothing to see"', 'title = " "', "example number 3: it has no title"),
 }  # fmt: skip
 
 
