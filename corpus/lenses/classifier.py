@@ -22,7 +22,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from corpus.lenses.reading import Read
 from corpus.names import surname_of
 
-CUES_C, VECTORS_C = 2.0, 4.0
+CUES_C, VECTORS_C = 2.0, 8.0
 """Strength of the regularisation, the same for every set: docs/lens-evaluation.md tries others."""
 RARER_COUNT_MORE = 0.8
 """0: every labelled work counts the same; 1: every label does."""

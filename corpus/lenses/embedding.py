@@ -53,6 +53,7 @@ class Embedder:
         )
         self._tokenizer = Tokenizer.from_file(str(_file("tokenizer")))
         self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._tokenizer.no_padding()  # its file fills up to 128 tokens, which would count as words
         self._inputs = {one.name for one in self._session.get_inputs()}
 
     def vectors(self, texts: Sequence[str]) -> Vectors:

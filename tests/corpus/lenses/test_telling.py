@@ -113,6 +113,12 @@ def test_vectors_have_length_one_and_like_texts_lie_close():
     assert one @ like > one @ other
 
 
+def test_a_vector_is_of_the_words_of_a_text_alone_and_not_of_what_fills_it_up():
+    """Two short texts that share no meaning are far apart, which the same filling in both would hide."""
+    one, other = Embedder().vectors(["hospital nurses", "railway timetable"])
+    assert one @ other < 0.35
+
+
 def test_cues_are_shown_where_they_stand():
     text = "Power &amp; hidden co\u00adproduction"
     hits = CueFinder(SET.lenses).find(text)

@@ -32,7 +32,7 @@ WORKS = [
     Work("W9002", title="Co-production of hydrogen from coal [invented]", field="Energy"),
     Work("W9003", title=None, abstract="A typology of co-production [invented]"),
     Work("W9004", title="Towards radical co-production: mobilising movements [invented]", language="en"),
-    Work("W9005", title="Co-production in Leeds [invented]", abstract="  "),
+    Work("W9005", title="A survey experiment on co-production in Leeds [invented]", abstract="  "),
 ]
 
 
@@ -94,7 +94,7 @@ def test_what_people_say_counts_and_the_classifier_learns_from_it():
     assert old is not None
     assert (old["label"], row["label"], row["confidence"]) == (NONE, "elucidation", BY_HAND)
     assert row["p_elucidation"] > old["p_elucidation"]
-    alike = Text("Co-production in York [invented]")
+    alike = Text("A survey experiment on co-production in York [invented]")
     places = SET.labels.index("elucidation")
     told = [who.tell([alike])[0].probabilities[places] for who in (teller(), learnt)]
     assert told[1] > told[0], "a work like it is told a little more that way"
