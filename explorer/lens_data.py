@@ -25,7 +25,7 @@ from explorer.term_data import codebook
 from explorer.term_data import stamp as stamp_of
 
 WAIT_AT_MOST = 3.0  # seconds for vectors that are not kept; beyond it the reader is offered to have them made
-TITLES_A_SECOND, ABSTRACTS_A_SECOND = 350, 32  # docs/measurements-lenses.md
+TITLES_A_SECOND, ABSTRACTS_A_SECOND = 190, 26  # docs/measurements-lenses.md
 LOOK_AGAIN = 20.0  # seconds after which vectors that another process makes are looked for again
 
 
