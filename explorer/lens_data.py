@@ -24,8 +24,8 @@ from explorer.loading import Places, Reading
 from explorer.term_data import codebook
 from explorer.term_data import stamp as stamp_of
 
-WAIT_AT_MOST = 3.0  # seconds for vectors that are not kept; beyond it the reader is offered to have them made
-TITLES_A_SECOND, ABSTRACTS_A_SECOND = 190, 26  # docs/measurements-lenses.md
+WAIT_AT_MOST = 5.0  # seconds for vectors that are not kept; beyond it the reader is offered to have them made
+TITLES_A_SECOND, ABSTRACTS_A_SECOND = 190, 23  # docs/measurements-lenses.md
 LOOK_AGAIN = 20.0  # seconds after which vectors that another process makes are looked for again
 
 

@@ -106,7 +106,7 @@ def _assigned(
         rival = next(labels[place] for place in order[1:] if labels[place] != NONE)
         second = rival if likely - float(row[labels.index(rival)]) < MARGIN else None
     confidence = Confidence.LOW
-    if read.has_abstract or friend_only:
+    if read.has_abstract:
         confidence = (
             Confidence.SURE if likely >= SURE else Confidence.LIKELY if likely >= LIKELY else Confidence.LOW
         )

@@ -192,7 +192,7 @@ def _dots(
 
 
 def _ring(shown: Shown, lensed: pl.DataFrame, visit: Visit) -> None:
-    place = lensed.filter(pl.col("id") == visit.address.work)
+    place = lensed.filter(pl.col("id") == (visit.address.work or ""))
     point = None
     if place.height:
         ((x, y),) = places(place, shown.ids) * FINE

@@ -95,6 +95,7 @@ def test_a_false_friend_says_so():
     (told,) = teller().tell([Text("Co-production of hydrogen and electricity from coal [invented]")])
     assert (told.label, told.none_kind) == (NONE, NoneKind.FALSE_FRIEND)
     assert "false friend" in told.evidence
+    assert told.confidence is Confidence.LOW, "without an abstract never more"
 
 
 def test_the_same_work_is_told_the_same_whatever_stands_beside_it():

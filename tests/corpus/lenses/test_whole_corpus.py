@@ -17,7 +17,7 @@ from corpus.lenses.queue import queue, rightness
 from corpus.lenses.reading import Text, joined, texts, vector_of
 from corpus.lenses.teller import Teller
 from corpus.lenses.told import BY_HAND, tell_all
-from corpus.lenses.vector_store import BATCH, VectorStore, fill, missing
+from corpus.lenses.vector_store import VectorStore, fill, missing
 from corpus.locations import LENSES, TERMS
 from corpus.model import Work
 from corpus.schema import works_frame
@@ -143,7 +143,6 @@ def test_another_abstract_is_another_text():
     first, second = Text("A", "b"), Text("A", "c")
     assert first.key != second.key
     assert [one.key for one in missing([first, second, first], frozenset({second.key}))] == [first.key]
-    assert BATCH > 1
 
 
 def test_the_command_makes_what_is_missing_of_the_newest_version(tmp_path, monkeypatch, capsys):
