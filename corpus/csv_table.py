@@ -64,16 +64,20 @@ class CsvTable:
         writer.writerow([*self.header, *added])
         for row, more in zip(self.rows, cells, strict=True):
             writer.writerow([*row, *more])
-        part = target.with_name(f"{target.name}.part")
-        try:
-            with part.open("w", encoding=self.encoding, newline="") as file:
-                file.write("".join(written.lines))
-            part.replace(target)
-        except OSError as failure:
-            part.unlink(missing_ok=True)
-            raise TableUnreadable(
-                target, f"it cannot be written: {failure.strerror}", "choose another place"
-            ) from failure
+        write_whole(target, "".join(written.lines).encode(self.encoding))
+
+
+def write_whole(target: Path, table: bytes) -> None:
+    """Write a table whole or not at all. Raises TableUnreadable."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.write_bytes(table)
+        part.replace(target)
+    except OSError as failure:
+        part.unlink(missing_ok=True)
+        raise TableUnreadable(
+            target, f"it cannot be written: {failure.strerror}", "choose another place"
+        ) from failure
 
 
 class _Lines:

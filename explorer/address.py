@@ -7,7 +7,7 @@ navigation, which empties it, is answered from the session, so that filters surv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -106,6 +106,14 @@ def go(address: Address) -> None:
     wanted = write(address)
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(cast("dict[str, str]", wanted))
+
+
+def set_widget(key: str, value: Any) -> None:
+    """Let a widget show what the address says, also that nothing is chosen. If it does already, someone may
+    be typing: it is left alone.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def arrive(

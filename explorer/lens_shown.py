@@ -1,7 +1,6 @@
 """The works that the page of lenses is about: those that the filters leave, with what was told of each."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -85,9 +84,3 @@ def linked(visit: Visit, shown: Shown) -> pl.DataFrame:
 def _linked(version: str, labels: str, _reading: Reading, _told: ToldWorks) -> pl.DataFrame:
     seeds = _reading.works.drop_nulls("seed_key")["id"]
     return links(_told, _reading.corpus.citations, seeds)
-
-
-def set_widget(key: str, value: Any) -> None:
-    """Let a widget show what the address says, also that nothing is chosen; leave it alone if it does."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value

@@ -61,6 +61,16 @@ def faint(*, dark: bool) -> str:
     return "#4A4843" if dark else "#D5D3CF"
 
 
+def thinned(colour: str, opacity: float) -> str:
+    """Return a colour, #RRGGBB, that lets through what lies below.
+
+    >>> thinned("#0072B2", 0.5)
+    'rgba(0,114,178,0.5)'
+    """
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
 def missing(*, dark: bool) -> str:
     """Return the colour of works in which the fact is not known."""
     return "#7C7973" if dark else "#A8A5A0"

@@ -6,7 +6,8 @@ import polars as pl
 
 from corpus import spreadsheet
 from corpus.clusters.clustering import LEVELS, Clustering, clusterings, since
-from corpus.errors import OptionImpossible, TableUnreadable
+from corpus.csv_table import write_whole
+from corpus.errors import OptionImpossible
 from corpus.literature import Corpus
 from corpus.store import Store
 from corpus.wording import counted
@@ -59,9 +60,4 @@ def _write(table: Path, corpus: Corpus, found: tuple[Clustering, ...]) -> None:
     works = corpus.works.select("id", "title", "year", "doi").with_columns(
         pl.Series(name, columns.get(name, [None] * corpus.works.height), dtype=pl.String) for name in LEVELS
     )
-    try:
-        table.write_bytes(spreadsheet.csv(works))
-    except OSError as failure:
-        raise TableUnreadable(
-            table, f"it cannot be written: {failure.strerror}", "choose another place"
-        ) from failure
+    write_whole(table, spreadsheet.csv(works))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.errors import TableUnreadable
+from corpus.csv_table import write_whole
 from corpus.lenses.agreement import Agreement, Measured, agreements
 from corpus.lenses.hand_labels import HandLabel, by_work, names_of, same_name
 from corpus.lenses.label_file import add_labels, merge_files, read_labels
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace, environ: Mapping[str, str]) -> list[str]:
         return _imported(args, path)
     labels = read_labels(path, missing_ok=not args.labels)
     if args.action == "export":
-        _write(args.csv, export_csv(labels))
+        write_whole(args.csv, export_csv(labels))
         return [f"{counted(len(labels), 'label')} written to {args.csv}."]
     return _shown(path, labels)
 
@@ -110,15 +110,3 @@ def _told(measured: Measured | None) -> str:
     if measured is None:
         return "not computed, as one work is too few"
     return f"{measured.value:.2f} (95 % interval {measured.low:.2f} to {measured.high:.2f})"
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write a table whole or not at all. Raises TableUnreadable."""
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(target)
-    except OSError as failure:
-        part.unlink(missing_ok=True)
-        why = f"it cannot be written: {failure.strerror}"
-        raise TableUnreadable(target, why, "choose another place") from failure

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from explorer import theme
+from explorer.components.hover import hover
 from explorer.components.labels import label_sides
 from explorer.components.map_colours import Painted, painted
 from explorer.loading import Reading
@@ -72,7 +73,7 @@ def placed_works(reading: Reading) -> pl.DataFrame:
             .cast(pl.Float32)
             .round(1)
             .alias("size"),
-            _hover().alias("hover"),
+            hover(TITLE_LETTERS).alias("hover"),
         )
     )
 
@@ -91,24 +92,6 @@ def figure(reading: Reading, placed: pl.DataFrame, ids: pl.Series, look: Look) -
         drawn.add_trace(_seeds(seeds, dark=look.dark))
         drawn.update_layout(annotations=_seed_names(reading, seeds, placed, look))
     return drawn
-
-
-def _hover() -> pl.Expr:
-    """Title and authors and year, as plotly shows them: it takes some tags for its own."""
-    title = pl.col("title").fill_null("Untitled").str.replace_all(r"[\s\x00-\x1f]+", " ")
-    short = (
-        pl.when(title.str.len_chars() > TITLE_LETTERS)
-        .then(title.str.slice(0, TITLE_LETTERS - 1) + "…")
-        .otherwise(title)
-    )
-    who = pl.concat_str(
-        [pl.col("who").str.slice(0, 40), pl.col("year").cast(pl.String)], separator=", ", ignore_nulls=True
-    )
-    return pl.concat_str([_escaped(short), _escaped(who)], separator="<br>")
-
-
-def _escaped(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
 
 
 def _dots(part: Painted, look: Look, among: int) -> go.Scattergl:

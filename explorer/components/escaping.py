@@ -27,3 +27,12 @@ def as_markdown(text: str | None) -> str:
     '\\$x\\$ \\:red\\[y\\]'
     """
     return _MARKDOWN.sub(r"\\\1", _CONTROL.sub(" ", text or ""))
+
+
+def as_plotly(text: str) -> str:
+    """Return text that plotly shows as it is written: it reads some tags and its own placeholders.
+
+    >>> as_plotly("<b>%{x}")
+    '&lt;b>% {x}'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from corpus.selection import NOT_KNOWN, Selection, Sort, facet_counts
 from explorer import notes
-from explorer.address import current, go
+from explorer.address import current, go, set_widget
 from explorer.loading import Reading
 
 SORTS = {
@@ -27,7 +27,7 @@ FACET_TITLES = {
 
 def search_box(selection: Selection, *, keep_work: bool) -> None:
     """Draw the search box. It answers to Enter: answered at every letter, each would be a step back."""
-    _bring("filter_text", selection.text)
+    set_widget("filter_text", selection.text)
     st.text_input(
         "Search the works",
         key="filter_text",
@@ -52,7 +52,7 @@ def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
         if not set(options) - {NOT_KNOWN}:
             continue  # the corpus does not hold the fact
         key = f"filter_{facet}_{reading.key}"
-        _bring(key, list(chosen))
+        set_widget(key, list(chosen))
         st.multiselect(
             title,
             options,
@@ -65,7 +65,7 @@ def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
             args=(keep_work,),
         )
     if selection.open_access or reading.works["is_open"].any():
-        _bring("filter_open", selection.open_access)
+        set_widget("filter_open", selection.open_access)
         st.toggle("Free to read", key="filter_open", on_change=_changed, args=(keep_work,))
     if not selection.asks_for_everything:
         st.button("Clear all filters", on_click=_clear, args=(keep_work,), width="stretch")
@@ -73,7 +73,7 @@ def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
 
 def sort_box(selection: Selection) -> None:
     """Draw the choice of order."""
-    _bring("filter_sort", selection.sort)
+    set_widget("filter_sort", selection.sort)
     st.selectbox(
         "Order",
         list(SORTS),
@@ -89,7 +89,7 @@ def _years(reading: Reading, selection: Selection, keep_work: bool) -> None:
     if first is None or last is None or first == last:
         return
     low, high = selection.first_year or first, selection.last_year or last
-    _bring(f"filter_years_{first}_{last}", (min(max(low, first), last), min(max(high, first), last)))
+    set_widget(f"filter_years_{first}_{last}", (min(max(low, first), last), min(max(high, first), last)))
     st.slider(
         "Years",
         first,
@@ -108,12 +108,6 @@ def _counts_of(key: str, facet: str, _reading: Reading) -> dict[str, int]:
 
 def _counts(reading: Reading, facet: str) -> dict[str, int]:
     return _counts_of(reading.stamp, facet, reading)
-
-
-def _bring(key: str, value: Any) -> None:
-    """Let a widget show what the address says; leave it alone if it does, as someone may be typing."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
 
 
 def _changed(keep_work: bool) -> None:

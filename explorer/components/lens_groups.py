@@ -9,10 +9,10 @@ from corpus import spreadsheet
 from corpus.lenses.profile import FEW, Group, Grouped, by_group, groups_held
 from corpus.wording import counted
 from explorer import lens_notes, notes
-from explorer.address import current, go
+from explorer.address import current, go, set_widget
 from explorer.components.escaping import as_html, as_markdown, cut
 from explorer.components.lens_marks import Mark, marks
-from explorer.lens_shown import Shown, Stamp, set_widget
+from explorer.lens_shown import Shown, Stamp
 from explorer.visit import Visit
 
 MOST = 12  # groups: more are not looked at

@@ -10,7 +10,8 @@ import streamlit as st
 
 from corpus.errors import CorpusError
 from corpus.lenses.agreement import Agreement, Measured, agreements
-from corpus.lenses.hand_labels import HandLabel, standing
+from corpus.lenses.hand_labels import HandLabel, same_name, standing
+from corpus.lenses.hand_labels import names_of as annotators
 from corpus.lenses.label_file import add_labels, read_labels
 from corpus.lenses.label_table import export_csv, import_csv
 from corpus.lenses.lens_set import LensSet
@@ -42,12 +43,12 @@ def _who(stands: tuple[HandLabel, ...], lenses: LensSet) -> None:
         st.caption("Nothing was labelled here yet.")
         return
     names = names_of(lenses)
-    people = list(dict.fromkeys(" ".join(one.annotator.split()) for one in stands))
-    counts = Counter((" ".join(one.annotator.split()), one.label) for one in stands)
+    people = annotators(stands)
+    counts = Counter((same_name(one.annotator), one.label) for one in stands)
     st.dataframe(
         pl.DataFrame(
             {
-                "Name": people,
+                "Name": list(people.values()),
                 **{name: [counts[person, label] for person in people] for label, name in names.items()},
                 "All": [sum(counts[person, label] for label in names) for person in people],
             }

@@ -11,11 +11,11 @@ from corpus.lenses import profile
 from corpus.lenses.told import column_of
 from corpus.wording import counted
 from explorer import lens_notes, notes
-from explorer.address import current, go
+from explorer.address import current, go, set_widget
 from explorer.components import lens_open_work, work_card
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import marked_title, open_work, openable
-from explorer.lens_shown import Shown, linked, set_widget
+from explorer.lens_shown import Shown, linked
 from explorer.lens_view import LensView, Rank
 from explorer.visit import Visit
 

@@ -43,11 +43,6 @@ class Mark:
         light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         return "#000000" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "#FFFFFF"
 
-    def faint(self, opacity: float) -> str:
-        """Return the colour, thinned."""
-        red, green, blue = (int(self.colour[place : place + 2], 16) for place in (1, 3, 5))
-        return f"rgba({red},{green},{blue},{opacity})"
-
 
 def marks(shown: Shown, *, dark: bool) -> dict[str, Mark]:
     """Return how each label is drawn, in the order of the set; none comes last."""

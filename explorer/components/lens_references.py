@@ -7,7 +7,7 @@ import streamlit as st
 
 from corpus import spreadsheet
 from corpus.lenses.profile import by_seed
-from explorer import lens_notes
+from explorer import lens_notes, theme
 from explorer.components.escaping import as_html, as_markdown
 from explorer.components.lens_marks import Mark, marks
 from explorer.lens_shown import Shown, Stamp
@@ -104,8 +104,9 @@ def _cell(row: dict[str, Any], mark: Mark) -> str:
     times = "–"
     if row["ratio"] is not None:
         times = f"×{row['ratio']:.1f} ({row['ratio_low']:.1f} to {row['ratio_high']:.1f})"
+    tint = theme.thinned(mark.colour, round(0.6 * strength, 3))
     return (
-        f'<td data-of="{as_html(mark.name)}" style="background:{mark.faint(round(0.6 * strength, 3))}">'
+        f'<td data-of="{as_html(mark.name)}" style="background:{tint}">'
         f"{f'<strong>{times}</strong>' if above else times}<small>{share}</small></td>"
     )
 

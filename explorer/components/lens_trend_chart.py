@@ -13,6 +13,7 @@ from plotly.subplots import make_subplots
 
 from corpus.lenses.lens_set import NONE
 from explorer import theme
+from explorer.components.escaping import as_plotly
 from explorer.components.lens_marks import Mark
 from explorer.lens_shown import INCOMPLETE_YEARS
 
@@ -111,7 +112,7 @@ def _line(rows: pl.DataFrame, mark: Mark, complete_until: int) -> go.Scatter:
         y=[one[1] for one in points],
         customdata=[one[2:] for one in points],
         mode="lines+markers",
-        name=_safe(mark.name),
+        name=as_plotly(mark.name),
         legendgroup=mark.label,
         line={"color": mark.colour, "width": 2.2, "dash": mark.dash},
         marker={
@@ -120,7 +121,7 @@ def _line(rows: pl.DataFrame, mark: Mark, complete_until: int) -> go.Scatter:
             "color": [mark.colour if (one[0] or 0) <= complete_until else open_mark for one in points],
             "line": {"color": mark.colour, "width": 1.2},
         },
-        hovertemplate=f"<b>{_safe(mark.name)}</b>, %{{x}}<br>"
+        hovertemplate=f"<b>{as_plotly(mark.name)}</b>, %{{x}}<br>"
         "%{customdata[0]:,} of %{customdata[1]:,} works<br>"
         "%{y:.1%} (%{customdata[2]:.1%} to %{customdata[3]:.1%})<extra></extra>",
     )
@@ -140,7 +141,7 @@ def _band(rows: pl.DataFrame, mark: Mark) -> go.Scatter:
         x=across[:-1],
         y=up[:-1],
         fill="toself",
-        fillcolor=mark.faint(0.18),
+        fillcolor=theme.thinned(mark.colour, 0.18),
         line={"width": 0},
         mode="lines",
         hoverinfo="skip",
@@ -153,13 +154,11 @@ def _incomplete(drawn: go.Figure, trend: Trend, *, dark: bool) -> None:
     last = int(str(trend.rows["year"].max()))
     if last <= trend.complete_until:
         return
-    grey = theme.missing(dark=dark)
-    red, green, blue = (int(grey[place : place + 2], 16) for place in (1, 3, 5))
     for row in (1, 2):
         drawn.add_vrect(
             x0=trend.complete_until + 0.5,
             x1=last + 0.5,
-            fillcolor=f"rgba({red},{green},{blue},0.22)",
+            fillcolor=theme.thinned(theme.missing(dark=dark), 0.22),
             line_width=0,
             layer="below",
             row=row,
@@ -169,8 +168,3 @@ def _incomplete(drawn: go.Figure, trend: Trend, *, dark: bool) -> None:
         x=last + 0.4, y=1, yref="y domain", text="incomplete", textangle=-90, showarrow=False,
         xanchor="right", yanchor="top", font={"size": 11, "color": theme.ink(dark=dark)}, row=1, col=1,
     )  # fmt: skip
-
-
-def _safe(label: str) -> str:
-    """A name for plotly, which reads some tags and its own placeholders."""
-    return label.replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")

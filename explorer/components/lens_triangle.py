@@ -16,12 +16,13 @@ from corpus.lenses.lens_set import NONE
 from corpus.lenses.polygon import corners, places
 from corpus.lenses.told import BY_HAND
 from explorer import lens_notes, theme
-from explorer.address import current
+from explorer.address import current, set_widget
 from explorer.components import lens_open_work, lens_ring, work_card
-from explorer.components.escaping import as_markdown, cut
+from explorer.components.escaping import as_markdown, as_plotly, cut
+from explorer.components.hover import hover
 from explorer.components.lens_marks import Mark, marks
 from explorer.components.work_table import open_work
-from explorer.lens_shown import Shown, Stamp, set_widget
+from explorer.lens_shown import Shown, Stamp
 from explorer.visit import Visit
 
 HEIGHT, HEIGHT_ON_PHONE = 560, 400
@@ -143,25 +144,8 @@ def placed(lensed: pl.DataFrame, lenses: list[str]) -> pl.DataFrame:
     return lensed.select(
         "id", "row", "label", "second", "confidence",
         pl.Series("x", points[:, 0]).cast(pl.Int16), pl.Series("y", points[:, 1]).cast(pl.Int16),
-        pl.when(spoken).then(_hover()).otherwise(pl.lit("")).alias("hover"),
+        pl.when(spoken).then(hover(TITLE_LETTERS)).otherwise(pl.lit("")).alias("hover"),
     )  # fmt: skip
-
-
-def _hover() -> pl.Expr:
-    title = pl.col("title").fill_null("Untitled").str.replace_all(r"[\s\x00-\x1f]+", " ")
-    short = (
-        pl.when(title.str.len_chars() > TITLE_LETTERS)
-        .then(title.str.slice(0, TITLE_LETTERS - 1) + "…")
-        .otherwise(title)
-    )
-    who = pl.concat_str(
-        [pl.col("who").str.slice(0, 40), pl.col("year").cast(pl.String)], separator=", ", ignore_nulls=True
-    )
-    return pl.concat_str([_escaped(short), _escaped(who)], separator="<br>")
-
-
-def _escaped(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
 
 
 def _dots(
@@ -171,7 +155,7 @@ def _dots(
     rim = {"width": 1.2, "color": theme.ink(dark=dark)} if hand else {"width": 0}
     kept = {"marker": {"opacity": 1.0 if hand else opacity}}
     return go.Scattergl(
-        name=f"{_safe(mark.name)} ({of_lens:,})",
+        name=f"{as_plotly(mark.name)} ({of_lens:,})",
         legendgroup=mark.label,
         mode="markers",
         x=part["x"].to_numpy(),
@@ -249,12 +233,7 @@ def _name(mark: Mark, x: float, y: float) -> dict[str, Any]:
     above = y > -1
     sign = f'<span style="color:{mark.colour}">{mark.sign}</span>'
     return {
-        "x": x, "y": y, "showarrow": False, "text": f"{sign} <b>{'<br>'.join(map(_safe, lines))}</b>",
+        "x": x, "y": y, "showarrow": False, "text": f"{sign} <b>{'<br>'.join(map(as_plotly, lines))}</b>",
         "font": {"size": 13}, "yanchor": "bottom" if above else "top",
         "yshift": 6 if above else -6,
     }  # fmt: skip
-
-
-def _safe(label: str) -> str:
-    """A name for plotly, which reads some tags and its own placeholders."""
-    return label.replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")

@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 
 from corpus.trends.series import PER
 from explorer import theme
+from explorer.components.escaping import as_plotly
 from explorer.term_lines import Chart, Drawn
 from explorer.term_notes import share
 
@@ -52,7 +53,7 @@ def _line(drawn: go.Figure, chart: Chart, line: Drawn, colour: str, dash: str) -
         middle = [value or None for value in middle]
     told = "<br>".join(
         (
-            f"<b>{_safe(line.label)}</b>, %{{x}}",
+            f"<b>{as_plotly(line.label)}</b>, %{{x}}",
             "%{customdata[2]:,} of %{customdata[3]:,} works",
             "%{customdata[4]} per 100,000 (%{customdata[5]} to %{customdata[6]})",
         )
@@ -72,7 +73,7 @@ def _line(drawn: go.Figure, chart: Chart, line: Drawn, colour: str, dash: str) -
                 "color": [colour if one.year <= chart.complete_until else "rgba(0,0,0,0)" for one in shares],
                 "line": {"color": colour, "width": 1.2},
             },
-            name=_safe(_short(line.label)),
+            name=as_plotly(_short(line.label)),
             hovertemplate=f"{told}<extra></extra>",
             connectgaps=False,
         ),
@@ -92,7 +93,7 @@ def _interval(drawn: go.Figure, chart: Chart, line: Drawn, colour: str) -> None:
             x=[one.year for one in shares] + [one.year for one in reversed(shares)],
             y=[one.high for one in shares] + low[::-1],
             fill="toself",
-            fillcolor=_faint(colour, 0.16),
+            fillcolor=theme.thinned(colour, 0.16),
             line={"width": 0},
             hoverinfo="skip",
             showlegend=False,
@@ -107,7 +108,12 @@ def _onset(drawn: go.Figure, line: Drawn, colour: str) -> None:
     if onset is None:
         return
     drawn.add_vrect(
-        x0=onset.low - 0.4, x1=onset.high + 0.4, fillcolor=_faint(colour, 0.10), line_width=0, row=1, col=1
+        x0=onset.low - 0.4,
+        x1=onset.high + 0.4,
+        fillcolor=theme.thinned(colour, 0.10),
+        line_width=0,
+        row=1,
+        col=1,
     )
     drawn.add_vline(x=onset.year, line={"color": colour, "width": 1.2, "dash": "dot"}, row=1, col=1)
 
@@ -124,7 +130,7 @@ def _coverage(drawn: go.Figure, chart: Chart, *, dark: bool) -> None:
             mode="lines",
             line={"color": theme.missing(dark=dark), "width": 1.5},
             fill="tozeroy",
-            fillcolor=_faint(theme.missing(dark=dark), 0.25),
+            fillcolor=theme.thinned(theme.missing(dark=dark), 0.25),
             hovertemplate="%{x}: %{customdata[0]:,} of %{customdata[1]:,} works have an abstract "
             "(%{y:.0f} %)<extra></extra>",
             showlegend=False,
@@ -141,7 +147,7 @@ def _incomplete(drawn: go.Figure, chart: Chart, *, dark: bool) -> None:
     drawn.add_vrect(
         x0=chart.complete_until + 0.5,
         x1=last + 0.6,
-        fillcolor=_faint(theme.missing(dark=dark), 0.22),
+        fillcolor=theme.thinned(theme.missing(dark=dark), 0.22),
         line_width=0,
         layer="below",
         annotation={
@@ -189,13 +195,3 @@ def top(chart: Chart) -> float:
 
 def _short(label: str) -> str:
     return label if len(label) <= LETTERS_OF_A_NAME else label[: LETTERS_OF_A_NAME - 1] + "…"
-
-
-def _safe(label: str) -> str:
-    """A name for plotly, which reads some tags and its own placeholders."""
-    return label.replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")
-
-
-def _faint(colour: str, opacity: float) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"

@@ -334,6 +334,7 @@ def test_the_starter_set_has_no_trend_and_says_so(reader, starter):
     one = reader(starter)
     arrive(one)
     assert one.page.get_by_text("A hand-collected set has no trend").count() == 2
+    assert "only the cue words are read so far" not in one.text(), "673 titles are read at once"
     expect(one.page.get_by_role("radio", name="Field")).to_have_count(0)
     expect(one.page.get_by_role("radio", name="Venue")).to_be_checked()
 
