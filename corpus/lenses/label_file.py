@@ -166,14 +166,6 @@ def add_labels(path: Path, new: Sequence[HandLabel]) -> tuple[HandLabel, ...]:
         return after
 
 
-def write_labels(path: Path, labels: Sequence[HandLabel]) -> None:
-    """Write a file that holds these labels and no others. Raises LabelsUnwritable or LabelsDiffer; then it
-    is as it was.
-    """
-    with _held(path) as place:
-        _write(place, merged(labels))
-
-
 def merge_files(sources: Sequence[Path], target: Path) -> tuple[HandLabel, ...]:
     """Write the labels of several files into one, beside those that are there; return all, oldest first.
 

@@ -24,8 +24,7 @@ def draw(visit: Visit, shown: Shown) -> None:
         + f"**{counted(lensed, 'work')}** {'looks' if lensed == 1 else 'look'} through a lens: "
         + ", ".join(f"**{found[one]:,}** {as_markdown(shown.names[one])}" for one in shown.ids)
         + f". **{found[NONE]:,}** {'has' if found[NONE] == 1 else 'have'} none or it is unclear, which is "
-        "the "
-        "expected answer for most works of a citing literature"
+        "the expected answer for most works of a citing literature"
         + (f": {as_markdown(lens_notes.unlensed(shown))}." if found[NONE] else ".")
     )
     rows = []

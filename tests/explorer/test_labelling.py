@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from corpus.ledger import Entry, Outcome, Step, ledger_frame
 from corpus.lenses.hand_labels import Drawn, HandLabel
-from corpus.lenses.label_file import add_labels, read_labels, write_labels
+from corpus.lenses.label_file import add_labels, read_labels
 from corpus.literature import Harvested
 from corpus.model import Author, Work
 from corpus.schema import seeds_frame, works_frame
@@ -129,7 +129,7 @@ def test_a_correction_survives_a_refresh_a_restart_and_a_merge_of_two_files(read
         told_by_hand(one, "W9900000", "Provocation")
         # a colleague's file, made apart, is brought in
         theirs = folder / "theirs.jsonl"
-        write_labels(theirs, [colleague(work, label) for work, label in (("0", None), ("2", "elucidation"))])
+        add_labels(theirs, [colleague(work, label) for work, label in (("0", None), ("2", "elucidation"))])
         one.open("/label")
         one.page.get_by_role("radio", name="Agreement and files").click()
         one.page.locator("input[type=file]").set_input_files(theirs)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from corpus.errors import LabelsDiffer, LabelsUnreadable, LabelsUnwritable, TableUnreadable
 from corpus.lenses import label_file
 from corpus.lenses.hand_labels import Drawn, HandLabel, merged
-from corpus.lenses.label_file import HEAD, add_labels, merge_files, read_labels, write_labels
+from corpus.lenses.label_file import HEAD, add_labels, merge_files, read_labels
 from corpus.lenses.label_table import COLUMNS, export_csv, import_csv
 from corpus.lenses.lens_set import NONE, NoneKind
 from corpus.lenses.lens_set_file import read_lens_set
@@ -57,7 +57,7 @@ def test_labels_are_added_beside_those_that_are_there_oldest_first(file):
 
 
 def test_a_line_is_a_label_in_the_order_of_its_fields_and_readable(file):
-    write_labels(file, [label(1, "elucidation", title="Könnyű — 😀", year=None)])
+    add_labels(file, [label(1, "elucidation", title="Könnyű — 😀", year=None)])
     head, line = file.read_text(encoding="utf-8").splitlines()
     assert json.loads(head) == {"format": 1, "holds": "labels by lens, made by hand"}
     assert "Könnyű — 😀" in line
@@ -66,13 +66,15 @@ def test_a_line_is_a_label_in_the_order_of_its_fields_and_readable(file):
     order = [one.name for one in fields(HandLabel)]
     assert list(said) == [name for name in order if name in said]
     assert "year" not in said
-    write_labels(file, [label(1, None)])
+    file.unlink()
+    add_labels(file, [label(1, None)])
     assert json.loads(file.read_text(encoding="utf-8").splitlines()[1])["label"] is None
 
 
 @given(st.lists(any_labels, max_size=4))
 def test_whatever_a_label_says_is_read_as_it_was_written(place, labels):
-    write_labels(place / "any.jsonl", labels)
+    (place / "any.jsonl").unlink(missing_ok=True)
+    add_labels(place / "any.jsonl", labels)
     assert read_labels(place / "any.jsonl") == merged(labels)
 
 
@@ -178,11 +180,11 @@ def test_a_conflict_of_git_is_mended_by_merging_the_file_into_itself(file):
 
 def test_merging_adds_to_what_the_target_holds_and_a_file_that_is_not_there_is_told(file, tmp_path):
     one, other = tmp_path / "one.jsonl", tmp_path / "other.jsonl"
-    write_labels(one, [label(1), label(2)])
-    write_labels(other, [label(2), label(3)])
-    write_labels(file, [label(4)])
+    add_labels(one, [label(1), label(2)])
+    add_labels(other, [label(2), label(3)])
+    add_labels(file, [label(4)])
     assert [each.id[-1] for each in merge_files([one, other], file)] == ["1", "2", "3", "4"]
-    write_labels(other, [label(1, NONE)])
+    add_labels(other, [label(1, NONE)])
     before = file.read_bytes()
     with pytest.raises(LabelsDiffer):
         merge_files([one, other], file)
@@ -192,7 +194,7 @@ def test_merging_adds_to_what_the_target_holds_and_a_file_that_is_not_there_is_t
 
 
 def test_a_note_that_could_not_be_read_again_is_not_written(file):
-    write_labels(file, [label(1)])
+    add_labels(file, [label(1)])
     with pytest.raises(LabelsUnwritable, match="shorten its note"):
         add_labels(file, [label(2, note="😀" * 250_000)])
     assert read_labels(file) == (label(1),)
@@ -207,7 +209,7 @@ def test_a_place_that_cannot_be_read_or_written_is_told(tmp_path, monkeypatch):
     with pytest.raises(LabelsUnreadable, match="directory"):
         read_labels(tmp_path)
     whole = tmp_path / "labels.jsonl"
-    write_labels(whole, [label(1)])
+    add_labels(whole, [label(1)])
 
     def full(_):
         raise OSError(28, "No space left on device")
@@ -221,7 +223,7 @@ def test_a_place_that_cannot_be_read_or_written_is_told(tmp_path, monkeypatch):
 
 def test_a_link_stays_a_link_and_the_rights_of_a_file_stay(tmp_path):
     shared = tmp_path / "shared" / "labels.jsonl"
-    write_labels(shared, [label(1)])
+    add_labels(shared, [label(1)])
     shared.chmod(0o664)
     link = tmp_path / "labels.jsonl"
     link.symlink_to(shared)
@@ -247,7 +249,7 @@ def test_programs_that_add_at_the_same_time_lose_nothing(file):
 
 
 def test_a_writer_that_is_killed_leaves_the_file_as_it_was_and_locks_nobody_out(file, tmp_path):
-    write_labels(file, [label(1)])
+    add_labels(file, [label(1)])
     before = file.read_bytes()
     script = "import os, time\ndef hang(_): Path(sys.argv[2]).touch(); time.sleep(60)\n"
     script += "os.fsync = hang\nf.add_labels(path, [label(n) for n in range(2, 99)])"
@@ -342,7 +344,7 @@ def test_what_is_wrong_with_a_table_is_told_with_its_row(tmp_path, old, new, say
 
 
 def test_an_exported_row_that_was_changed_is_not_taken_for_the_label_it_was(file, tmp_path):
-    write_labels(file, [label(1)])
+    add_labels(file, [label(1)])
     text = export_csv([label(1)]).decode().replace(",elucidation,", ",provocation,")
     with pytest.raises(LabelsDiffer, match="empty its id"):
         add_labels(file, import_csv(write(tmp_path, text), SET, None, START))

@@ -10,7 +10,7 @@ import pytest
 
 from corpus import cli
 from corpus.lenses.hand_labels import merged
-from corpus.lenses.label_file import read_labels, write_labels
+from corpus.lenses.label_file import add_labels, read_labels
 from corpus.lenses.lens_set import NONE
 from tests.corpus.lenses.labels import label
 
@@ -49,7 +49,7 @@ def ask_here(tmp_path, monkeypatch, capsys):
 
 
 def test_what_is_there_is_counted_and_how_far_annotators_agree_is_said(ask, tmp_path):
-    write_labels(tmp_path / "labels.jsonl", [*ADA, *BO, label(60, "light", lens_set="magic")])
+    add_labels(tmp_path / "labels.jsonl", [*ADA, *BO, label(60, "light", lens_set="magic")])
     code, out, _ = ask("show")
     assert code == 0
     lines = out.splitlines()
@@ -77,8 +77,8 @@ def test_without_labels_it_says_so_and_a_misspelt_file_is_told(ask_here, tmp_pat
 
 
 def test_files_of_two_people_are_merged_in_either_order(ask, ask_here, tmp_path):
-    write_labels(tmp_path / "ada.jsonl", ADA)
-    write_labels(tmp_path / "bo.jsonl", BO)
+    add_labels(tmp_path / "ada.jsonl", ADA)
+    add_labels(tmp_path / "bo.jsonl", BO)
     assert ask("merge", "ada.jsonl", "bo.jsonl", "--out", "one.jsonl") == (0, "12 labels in one.jsonl.\n", "")
     ask_here("merge", "bo.jsonl", "ada.jsonl", "--out", "other.jsonl")
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "other.jsonl").read_bytes()
@@ -86,8 +86,8 @@ def test_files_of_two_people_are_merged_in_either_order(ask, ask_here, tmp_path)
 
 
 def test_a_merge_that_cannot_be_leaves_everything_as_it_was(ask, tmp_path):
-    write_labels(tmp_path / "ada.jsonl", ADA)
-    write_labels(tmp_path / "forged.jsonl", [label(0, "provocation", work="W0")])
+    add_labels(tmp_path / "ada.jsonl", ADA)
+    add_labels(tmp_path / "forged.jsonl", [label(0, "provocation", work="W0")])
     code, out, err = ask("merge", "ada.jsonl", "forged.jsonl", "--out", "ada.jsonl")
     assert (code, out) == (1, "")
     assert "says one thing in one place and another elsewhere" in err
@@ -95,7 +95,7 @@ def test_a_merge_that_cannot_be_leaves_everything_as_it_was(ask, tmp_path):
 
 
 def test_labels_go_out_as_a_table_and_come_in_again_elsewhere(ask, ask_here, tmp_path):
-    write_labels(tmp_path / "labels.jsonl", [*ADA, *BO])
+    add_labels(tmp_path / "labels.jsonl", [*ADA, *BO])
     code, out, _ = ask("export", "--csv", "all.csv")
     assert (code, out) == (0, "12 labels written to all.csv.\n")
     with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -16,7 +16,7 @@ from corpus.lenses.assignment import Confidence
 from corpus.lenses.classifier import Classifier, folds, held_out_logits
 from corpus.lenses.cues import CueFinder
 from corpus.lenses.embedding import DIMENSIONS, Embedder
-from corpus.lenses.label_file import write_labels
+from corpus.lenses.label_file import add_labels
 from corpus.lenses.lens_set import NONE, NoneKind
 from corpus.lenses.lens_set_file import read_lens_set
 from corpus.lenses.reading import Text
@@ -199,7 +199,7 @@ def test_a_list_that_was_told_before_is_told_again_and_keeps_what_it_had(tmp_pat
 def test_labels_made_by_hand_teach_and_count_for_a_list_too(tmp_path, monkeypatch, capsys):
     source, target, labels = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "labels.jsonl"
     source.write_text("title\nCo-production in Leeds [invented]\n", encoding="utf-8")
-    write_labels(labels, [label(1, "provocation", title="Co-production in Leeds [invented]")])
+    add_labels(labels, [label(1, "provocation", title="Co-production in Leeds [invented]")])
     code, _, _ = run(monkeypatch, capsys, "--csv", source, "--out", target, "--labels", labels)
     assert code == 0
     assert (rows_of(target)[0]["lens"], rows_of(target)[0]["confidence"]) == ("provocation", "by hand")
