@@ -12,9 +12,10 @@ from typing import Any, cast
 import streamlit as st
 
 from corpus.selection import Selection, Sort
-from explorer import lens_view, terms_view
-from explorer.lens_view import LensView
-from explorer.terms_view import TermsView
+from explorer.lenses import lens_view
+from explorer.lenses.lens_view import LensView
+from explorer.terms import terms_view
+from explorer.terms.terms_view import TermsView
 
 COLOURS = ("year", "lens", "field", "type", "citations", "retracted")
 LISTS = {"seed": "seeds", "type": "types", "field": "fields", "lang": "languages"}

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from explorer.address import Address, write
-from explorer.lens_view import LensView
+from explorer.lenses.lens_view import LensView
 from explorer.loading import Places, Reading
-from explorer.terms_view import TermsView
+from explorer.terms.terms_view import TermsView
 
 
 @dataclass(frozen=True)

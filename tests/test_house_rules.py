@@ -89,7 +89,7 @@ SOLE_IMPORTER = {
     "tokenizers": {"corpus/lenses/embedding.py"},
     "networkit": {"corpus/clusters/partition.py"},
     "rapidfuzz": {"harvest/matching.py"},
-    "matplotlib": {"explorer/components/term_picture.py"},
+    "matplotlib": {"explorer/terms/term_picture.py"},
     "rispy": {"corpus/ris.py"},
     "snowballstemmer": {"corpus/terms/modifiers.py"},
     "tomlkit": {"corpus/choices.py"},

@@ -9,10 +9,11 @@ import streamlit as st
 from corpus import spreadsheet
 from corpus.change_table import sentence
 from corpus.errors import CorpusError
-from explorer import comparing, notes
+from explorer import notes
 from explorer.address import current, go, write
-from explorer.comparing import Comparison
-from explorer.components import change_lists, work_card
+from explorer.changes import change_lists, comparing
+from explorer.changes.comparing import Comparison
+from explorer.components import work_card
 from explorer.components.corpus_choice import name_of
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import open_work

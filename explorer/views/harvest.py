@@ -5,8 +5,8 @@ import streamlit as st
 
 from corpus.errors import CorpusError
 from corpus.store import Store
-from explorer.components import new_harvest, reference_input, run_status, seed_choices, seed_list
 from explorer.components.escaping import as_markdown
+from explorer.harvests import new_harvest, reference_input, run_status, seed_choices, seed_list
 from explorer.visit import Visit
 
 _C = st.column_config

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from corpus.errors import CorpusError
-from explorer import labelling, lens_data
-from explorer.components import filters, lens_label_files, lens_label_many, lens_label_one
+from explorer.components import filters
 from explorer.components.escaping import as_markdown
+from explorer.lenses import labelling, lens_data, lens_label_files, lens_label_many, lens_label_one
 from explorer.visit import Visit
 
 ONE, MANY, FILES = "One by one", "Many at once", "Agreement and files"

@@ -4,8 +4,9 @@ import streamlit as st
 
 from corpus.errors import CorpusError
 from corpus.lenses.lens_set import NONE
-from explorer.components import (
-    filters,
+from explorer.components import filters
+from explorer.components.escaping import as_markdown
+from explorer.lenses import (
     lens_definitions,
     lens_groups,
     lens_headline,
@@ -16,8 +17,7 @@ from explorer.components import (
     lens_trend,
     lens_triangle,
 )
-from explorer.components.escaping import as_markdown
-from explorer.lens_shown import Shown, shown
+from explorer.lenses.lens_shown import Shown, shown
 from explorer.visit import Visit
 
 

@@ -9,10 +9,11 @@ import streamlit as st
 from explorer import notes
 from explorer.address import COLOURS, current
 from explorer.address import go as go_to
-from explorer.components import filters, map_plot, work_card
+from explorer.components import filters, work_card
 from explorer.components.escaping import as_markdown, cut
 from explorer.components.work_table import open_work
 from explorer.loading import selected
+from explorer.map import map_plot
 from explorer.visit import Visit
 
 LISTED = 200  # works that can be chosen by keyboard, beside the seeds: the most cited of those asked for

@@ -8,20 +8,22 @@ import streamlit as st
 from corpus.errors import CorpusError
 from corpus.terms.codebook import Terms
 from corpus.terms.use import TermUse
-from explorer import term_data, term_lines, term_notes
 from explorer.address import current, go
-from explorer.components import (
+from explorer.components.escaping import as_markdown
+from explorer.terms import (
     term_chart,
     term_choices,
+    term_data,
+    term_lines,
     term_modifiers,
+    term_notes,
     term_saving,
     term_verdicts,
     term_works,
 )
-from explorer.components.escaping import as_markdown
-from explorer.term_data import Findings
-from explorer.term_lines import Chart
-from explorer.terms_view import Source, TermsView
+from explorer.terms.term_data import Findings
+from explorer.terms.term_lines import Chart
+from explorer.terms.terms_view import Source, TermsView
 from explorer.visit import Visit
 
 

@@ -11,9 +11,10 @@ from corpus.graph import neighbourhood
 from corpus.selection import cited_and_citing
 from corpus.wording import counted
 from explorer import notes
-from explorer.components import filters, lens_card, network, work_card, work_table
+from explorer.components import filters, network, work_card, work_table
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import open_work
+from explorer.lenses import lens_card
 from explorer.loading import Reading, selected
 from explorer.visit import Visit
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from corpus.lenses.profile import Group
 from corpus.selection import Selection, Sort
 from explorer.address import COLOURS, Address, read, write
-from explorer.lens_view import LensView, Rank
+from explorer.lenses.lens_view import LensView, Rank
 
 words = st.text(min_size=1, max_size=40)
 several = st.lists(words, unique=True, max_size=4).map(tuple)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from corpus.graph import citations_within, neighbourhood
 from corpus.schema import works_frame
 from explorer.components.escaping import as_html, as_markdown, cut
-from explorer.components.labels import SIDES, label_sides
 from explorer.components.network import MOST_A_SIDE, network_html
+from explorer.map.labels import SIDES, label_sides
 from tests.explorer import builders
 
 texts = st.text(max_size=200)

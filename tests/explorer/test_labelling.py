@@ -92,6 +92,14 @@ def choose(page, label: str) -> None:
     page.locator('[data-testid="stRadio"] label', has_text=label).click()
 
 
+def save_and_next(one) -> None:
+    """Save once the page knows the choice; while it runs, the button as it was may still stand beside it."""
+    ready = one.page.get_by_role("button", name="Save and next", disabled=False)
+    expect(ready).to_have_count(1)
+    one.settled()
+    ready.click()
+
+
 def overrule(one, work_id: str, name: str, label: str, note: str) -> None:
     one.open(f"/works?work={work_id}")
     one.page.get_by_text("Overrule or confirm this label").click()
@@ -183,8 +191,7 @@ def test_works_come_one_by_one_blind_and_each_is_shown_once(reader, desk):
         assert "confidence" not in text, "blind means that the machine's opinion is not shown"
         assert "nearest labelled work" not in text
         choose(one.page, label)
-        expect(one.page.get_by_role("button", name="Save and next")).to_be_enabled()
-        one.page.get_by_role("button", name="Save and next").click()
+        save_and_next(one)
         expect(one.page.locator("h3[dir]")).not_to_have_text(seen[-1], timeout=60_000)
     assert len(set(seen)) == 3
     kept = read_labels(file)
@@ -211,8 +218,7 @@ def test_a_second_annotator_meets_the_first_and_their_agreement_is_told(reader, 
     one.page.get_by_role("radio", name="Second opinion").click()
     expect(one.page.locator("h3[dir]")).to_have_text(TITLES[2], timeout=60_000)
     choose(one.page, "Elucidation")
-    expect(one.page.get_by_role("button", name="Save and next")).to_be_enabled()
-    one.page.get_by_role("button", name="Save and next").click()
+    save_and_next(one)
     expect(one.page.get_by_text("There is no work left to label this way.")).to_be_visible(timeout=60_000)
     one.page.get_by_role("radio", name="Agreement and files").click()
     expect(one.page.get_by_text("3 works labelled by two or more: Krippendorff's α")).to_be_visible()

@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 
 from corpus.bibliography import read_bibliography
 from corpus.errors import BibliographyUnreadable
-from explorer.harvesting import Wanted
-from explorer.reference_lists import LARGEST, ListNotKept, file_named, keep, name_of_digest, understand
+from explorer.harvests.harvesting import Wanted
+from explorer.harvests.reference_lists import (
+    LARGEST,
+    ListNotKept,
+    file_named,
+    keep,
+    name_of_digest,
+    understand,
+)
 from harvest.commands.inputs import harvest_arguments, options
 
 BIB = "@article{a, title = {Invented}, year = {2015}}"

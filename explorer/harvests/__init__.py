@@ -1,0 +1,1 @@
+"""The page of harvests: lists of references, choices by hand, and runs."""

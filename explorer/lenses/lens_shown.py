@@ -1,0 +1,86 @@
+"""The works that the page of lenses is about: those that the filters leave, with what was told of each."""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+import streamlit as st
+
+from corpus.lenses.hand_labels import Settled
+from corpus.lenses.lens_set import LensSet
+from corpus.lenses.profile import links, told_of
+from corpus.lenses.told import ToldWorks
+from corpus.model import WorkId
+from corpus.selection import Selection, Sort
+from explorer.lenses import lens_data
+from explorer.lenses.lens_names import names_of
+from explorer.loading import Reading, selected
+from explorer.terms.term_data import stamp as stamp_of
+from explorer.visit import Visit
+
+INCOMPLETE_YEARS = 2
+"""The last years by the calendar, whose works are still coming in."""
+Stamp = tuple[str, str, Selection]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What every part of the page is given. Shared by all readers: never to be changed."""
+
+    stamp: Stamp
+    """What is computed from it is kept by this: version, labels and filters."""
+    told: ToldWorks
+    works: pl.DataFrame
+    """As from `corpus.selection.select`, with countries, has_abstract, and what `ToldWorks.works` says."""
+    said: dict[WorkId, Settled]
+    """What people said of works of the open version."""
+
+    @property
+    def lenses(self) -> LensSet:
+        """The set that the works are told by."""
+        return self.told.lenses
+
+    @property
+    def ids(self) -> list[str]:
+        """The lenses, in the order of the set."""
+        return [lens.id for lens in self.lenses.lenses]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each label is called, none last."""
+        return names_of(self.lenses)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the filters leave every work."""
+        return self.stamp[2].asks_for_everything
+
+
+def shown(visit: Visit) -> Shown:
+    """Return the works that the address asks for. Raises CorpusError."""
+    reading = visit.reading
+    told = lens_data.told(reading, visit.places)
+    said = lens_data.by_hand(reading, visit.places)
+    selection = replace(visit.address.selection, sort=Sort.LOCAL)
+    stamp = (stamp_of(reading), told.stamp, selection)
+    return Shown(stamp, told, _works(stamp, reading, told), said)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _works(stamp: Stamp, _reading: Reading, _told: ToldWorks) -> pl.DataFrame:
+    more = _reading.corpus.works.select(
+        "id", "countries", pl.col("abstract").str.strip_chars().str.len_bytes().gt(0).fill_null(value=False)
+        .alias("has_abstract"),
+    )  # fmt: skip
+    works = selected(_reading, stamp[2]).join(more, on="id", how="left", maintain_order="left")
+    return told_of(works, _told)
+
+
+def linked(visit: Visit, shown: Shown) -> pl.DataFrame:
+    """Return with how many works of each lens the works are linked, as `corpus.lenses.profile.links`."""
+    return _linked(shown.stamp[0], shown.stamp[1], visit.reading, shown.told)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking for works between the lenses …")
+def _linked(version: str, labels: str, _reading: Reading, _told: ToldWorks) -> pl.DataFrame:
+    seeds = _reading.works.drop_nulls("seed_key")["id"]
+    return links(_told, _reading.corpus.citations, seeds)

@@ -1,0 +1,1 @@
+"""The page of terms: what it draws, says and keeps in the address."""
