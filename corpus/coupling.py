@@ -35,17 +35,12 @@ class Ties:
         return np.asarray(self.weights.getnnz(axis=1) > 0)
 
 
-def tie_strengths(works: pl.DataFrame) -> Ties:
+def ties_of(works: pl.DataFrame, vectors: sparse.csr_matrix) -> Ties:
     """Return the strongest ties of each work, scaled so that the strongest of each is 1, made symmetric.
 
-    The scaling is UMAP's local connectivity: a work with one weak tie is held by it, not blown away.
-    There must be at least one work.
+    `vectors` are the `reference_vectors` of the works, in the same order. The scaling is UMAP's local
+    connectivity: a work with one weak tie is held by it, not blown away. There must be at least one work.
     """
-    return ties_of(works, reference_vectors(works))
-
-
-def ties_of(works: pl.DataFrame, vectors: sparse.csr_matrix) -> Ties:
-    """Return the ties of works whose reference vectors are known: one row a work, in the same order."""
     coupling = strongest(vectors)
     number_of = {work_id: row for row, work_id in enumerate(works["id"])}
     direct = citations_within(works)
@@ -65,6 +60,16 @@ def both_ways(one_way: sparse.csr_matrix) -> sparse.csr_matrix:
     union.setdiag(0)
     union.eliminate_zeros()
     return sparse.csr_matrix(union)
+
+
+def pruned(ties: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
+    """Return symmetric ties without those that are among the `most` strongest of neither work."""
+    rows = np.repeat(np.arange(ties.shape[0]), np.diff(ties.indptr))
+    order = np.lexsort((ties.indices, -ties.data, rows))
+    rank = np.arange(ties.nnz) - np.repeat(ties.indptr[:-1], np.diff(ties.indptr))
+    kept = order[rank < most]
+    one_way = sparse.csr_matrix((ties.data[kept], (rows[kept], ties.indices[kept])), shape=ties.shape)
+    return sparse.csr_matrix(one_way.maximum(one_way.T))
 
 
 def reference_vectors(works: pl.DataFrame) -> sparse.csr_matrix:

@@ -1,52 +1,57 @@
-"""Coordinates for the map: works that cite the same literature lie close together.
+"""Coordinates for the map: works that draw on the same literature and say the same things lie close together.
 
-The ties of `corpus.coupling`, laid out by UMAP on that graph (McInnes et al. 2018, arXiv:1802.03426).
-Deterministic: the generator's seed is fixed. Computed after a harvest, never while a page is drawn.
+By the ties that also part the works into clusters (`corpus.clusters.relation`), so that a cluster is a region
+of the map. Deterministic, and computed after a harvest, never while a page is drawn. From one version to the
+next works keep their place (`corpus.placing.place_again`).
 """
 
-import networkx as nx
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse import csgraph, linalg
+from scipy.sparse import csgraph
 
-from corpus.coupling import tie_strengths
+from corpus.clusters.relation import Relation
+from corpus.placing import GENERATOR_SEED, SMALL, Positions, place, place_again
 from corpus.schema import LAYOUT
 
-SMALL = 150  # works: below this UMAP's approximations do not hold, and a spring layout is as good
-FEW = 2_000  # works: fewer are set loosely, or they shrink to a few knots on an empty map
-LEAST_APART = {"few": 0.99, "many": 0.1}  # UMAP's min_dist; it must stay under the spread of 1
 SEEDS_A_ROW = 4  # single seeds have rows of their own, with room for their names
 GAP = 0.06  # between the square, the islands and the single works
-RIM = 1.0  # per cent of works at each side that may be drawn in to the rim of the map
-GENERATOR_SEED = 20240124
+KNOWN_SHARE = 0.5  # of the works that hang together: if fewer had a place before, the map is drawn anew
 METHOD = (
-    "coupling (idf cosine; references that over 5 % of the works, and over 12, cite are left out) + direct "
-    "citation; "
-    f"UMAP for groups of {SMALL} works and more, a spring layout for smaller ones; seed {GENERATOR_SEED}"
+    "ties by references, citations and words, without the seeds (docs/clusters.md); "
+    f"UMAP for groups of {SMALL} works and more, a spring layout for smaller ones; seeds amid the works "
+    f"that they are tied to; generator seed {GENERATOR_SEED}"
 )
 
-Positions = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
 
-def layout(works: pl.DataFrame, works_version: int) -> pl.DataFrame:
-    """Return one row of `schema.LAYOUT` for each work, sorted by id.
+def layout(
+    works: pl.DataFrame, ties: Relation, works_version: int, before: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Return one row of `schema.LAYOUT` for each work, sorted by id; `ties` are those of these works.
 
     The largest group of works that hang together fills the unit square. Smaller groups are set as islands
     below it, largest first, and works tied to no other in rows below these, seeds first, then by year
-    (`tied` is false): where an island or a single work lies means nothing.
+    (`tied` is false): where an island or a single work lies means nothing. `before`, the layout of an earlier
+    version, keeps the works of the square where they were.
     """
     if works.is_empty():
         return pl.DataFrame(schema=LAYOUT)
-    ties = tie_strengths(works)
     positions = np.zeros((works.height, 2), dtype=np.float32)
+    known = _known(works, before)
+    tied_seeds = np.asarray(ties.seed_ties.getnnz(axis=1) > 0)
+    amid, seeds = ties.seeds[tied_seeds], ties.seed_ties[np.flatnonzero(tied_seeds)]
     groups, singles = _groups(ties.weights, works)
+    singles = singles[~np.isin(singles, amid)]
     floor = 0.0
     if groups:
-        positions[groups[0]] = _spread(_embed(ties.weights[groups[0]][:, groups[0]]))
+        positions[groups[0]] = _placed(ties.weights[groups[0]][:, groups[0]], known[groups[0]])
         floor = _set_islands(positions, groups[1:], ties.weights, works.height)
+        positions[amid] = _amid(seeds, positions, groups[0])
+    else:
+        singles = np.sort(np.concatenate([singles, amid]))
     is_seed = works["seed_key"].is_not_null().to_numpy()[singles]
     for rows, across in (
         (singles[is_seed], SEEDS_A_ROW),
@@ -55,70 +60,53 @@ def layout(works: pl.DataFrame, works_version: int) -> pl.DataFrame:
         if len(rows):
             positions[rows] = _rows_below(len(rows), across, floor - GAP)
             floor = float(positions[rows, 1].min())
+    tied = np.ones(works.height, dtype=np.bool_)
+    tied[singles] = False
     return pl.DataFrame(
         {
             "works_version": np.full(works.height, works_version, dtype=np.int64),
             "id": works["id"],
             "x": positions[:, 0],
             "y": positions[:, 1],
-            "tied": ties.tied,
+            "tied": tied,
             "method": [METHOD] * works.height,
         },
         schema=LAYOUT,
     ).sort("id")
 
 
-def _embed(weights: sparse.csr_matrix) -> Positions:
-    """Place tied works; `weights` is symmetric and has no empty row."""
-    if weights.shape[0] < SMALL:
-        graph = nx.from_scipy_sparse_array(weights)
-        placed = nx.spring_layout(graph, seed=GENERATOR_SEED, iterations=200)
-        return np.array([placed[node] for node in graph], dtype=np.float32)
-    from umap.umap_ import find_ab_params, simplicial_set_embedding  # noqa: PLC0415 - costs seconds: here only
-
-    apart = LEAST_APART["few" if weights.shape[0] < FEW else "many"]
-    curve = find_ab_params(spread=1.0, min_dist=apart)
-    placed, _ = simplicial_set_embedding(
-        data=None,
-        graph=weights.tocoo(),
-        n_components=2,
-        initial_alpha=1.0,
-        a=curve[0],
-        b=curve[1],
-        gamma=1.0,
-        negative_sample_rate=5,
-        n_epochs=500 if weights.shape[0] <= 10_000 else 200,
-        init=_first_guess(weights),
-        random_state=np.random.RandomState(GENERATOR_SEED),
-        metric="euclidean",
-        metric_kwds={},
-        densmap=False,
-        densmap_kwds={},
-        output_dens=False,
-        parallel=False,
-    )
-    return np.asarray(placed, dtype=np.float32)
+def _known(works: pl.DataFrame, before: pl.DataFrame | None) -> NDArray[np.float64]:
+    """Where each work lay in the square of an earlier map; NaN for those that did not."""
+    if before is None:
+        return np.full((works.height, 2), np.nan)
+    in_square = before.filter(pl.col("tied") & (pl.col("y") >= 0)).select("id", "x", "y")
+    joined = works.select("id").join(in_square, on="id", how="left", maintain_order="left")
+    return joined.select(pl.col("x", "y").cast(pl.Float64)).fill_null(np.nan).to_numpy()
 
 
-def _first_guess(weights: sparse.csr_matrix) -> Positions:
-    """The two leading directions of the ties, on UMAP's scale of 10, with a little noise to part equals."""
-    generator = np.random.default_rng(GENERATOR_SEED)
-    degree = np.asarray(weights.sum(axis=1)).ravel()
-    scale = sparse.diags(1 / np.sqrt(degree))
-    trivial = np.sqrt(degree / degree.sum())
-    _, vectors = linalg.eigsh(
-        (scale @ weights @ scale).astype(np.float64),
-        k=3,
-        which="LA",
-        v0=trivial + generator.uniform(0, 1e-3, len(trivial)),
-        tol=1e-3,
-        maxiter=500,
-    )
-    leading = vectors[:, :2] / trivial[:, None]  # eigsh sorts upwards: the last vector is the trivial one
-    # ranks, as a few outliers must not squash the rest
-    ranks = np.argsort(np.argsort(leading, axis=0, kind="stable"), axis=0)
-    guess = ranks / len(leading) * 20 - 10
-    return np.asarray(guess + generator.normal(0, 0.1, guess.shape), dtype=np.float32)
+def _placed(weights: sparse.csr_matrix, known: NDArray[np.float64]) -> Positions:
+    if np.isnan(known[:, 0]).mean() > 1 - KNOWN_SHARE:
+        return place(weights)
+    return place_again(weights, known)
+
+
+def _amid(ties: sparse.csr_matrix, positions: Positions, square: Rows) -> Positions:
+    """Places of seeds (seeds x works): the median, by strength of tie, of the works of the square that each
+    is tied to, or of others if none is in it.
+    """
+    inside = np.zeros(len(positions), dtype=np.bool_)
+    inside[square] = True
+    found = np.zeros((ties.shape[0], 2), dtype=np.float32)
+    for seed in range(ties.shape[0]):
+        row = ties[seed]
+        near, strength = row.indices, row.data
+        if inside[near].any():
+            near, strength = near[inside[near]], strength[inside[near]]
+        for axis in (0, 1):
+            order = np.argsort(positions[near, axis], kind="stable")
+            half = np.searchsorted(np.cumsum(strength[order]), strength.sum() / 2)
+            found[seed, axis] = positions[near[order[min(int(half), len(order) - 1)]], axis]
+    return found
 
 
 def _groups(weights: sparse.csr_matrix, works: pl.DataFrame) -> tuple[list[Rows], Rows]:
@@ -138,23 +126,13 @@ def _set_islands(positions: Positions, groups: list[Rows], weights: sparse.csr_m
         side = max(0.02, float(np.sqrt(len(rows) / total)) * 0.7)  # as dense as the square itself, about
         if left + side > 1:
             left, top, depth = 0.0, top - depth - GAP / 2, 0.0
-        positions[rows] = _spread(_embed(weights[rows][:, rows])) * side + np.array([left, top - side])
+        positions[rows] = place(weights[rows][:, rows]) * side + np.array([left, top - side])
         left, depth = left + side + GAP / 2, max(depth, side)
     return top - depth
 
 
-def _spread(positions: Positions) -> Positions:
-    """Fit positions into the unit square, a few far outliers being drawn in to its rim."""
-    low, high = np.percentile(positions, [RIM, 100 - RIM], axis=0)
-    span = np.maximum(high - low, 1e-9)
-    fitted = np.clip((positions - low) / span, -0.08, 1.08)
-    return np.asarray((fitted + 0.08) / 1.16, dtype=np.float32)
-
-
 def _rows_below(count: int, across: int, top: float) -> Positions:
     """Places in rows of `across` from left to right, the first of them at `top`."""
-    place = np.arange(count)
+    rows = np.arange(count)
     down = min(1 / across, GAP)
-    return np.column_stack(((place % across + 0.5) / across, top - (place // across) * down)).astype(
-        np.float32
-    )
+    return np.column_stack(((rows % across + 0.5) / across, top - (rows // across) * down)).astype(np.float32)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import polars as pl
 
+from corpus.clusters.clustering import Clustering
 from corpus.graph import citations_within
 from corpus.model import Harvest
 from corpus.schema import CITED_WORKS, LEDGER, WORLD_COUNTS, WORLD_SERIES
@@ -39,6 +40,8 @@ class Corpus:
     """What a reader must know before trusting counts, in one sentence."""
     layout: pl.DataFrame | None = None
     """Coordinates of the map, or None if not yet computed for this version."""
+    clusters: tuple[Clustering, ...] | None = None
+    """Levels of clusters, coarse first, perhaps none; None if not yet computed for this version."""
 
     @property
     def is_starter(self) -> bool:

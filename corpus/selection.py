@@ -1,8 +1,7 @@
 """Which works of a corpus a reader asked for, how many there are of each kind, and in what order.
 
-Searching: every word must occur somewhere in title, abstract, authors or venue, part of a word being
-enough; words in "double quotes" must stand side by side within one of these. Neither capitals nor accents
-count, and all dashes are one.
+What a search means is told in `corpus.search.query`, and answered by the `SearchIndex` of the version.
+Without one it is answered letter by letter: every word, or phrase in quotes, must occur in `folded`.
 """
 
 import re
@@ -13,15 +12,28 @@ from enum import StrEnum
 import polars as pl
 
 from corpus.literature import Corpus
+from corpus.search.index import SearchIndex
+from corpus.search.words import fold as fold  # noqa: PLC0414 - map_suggest takes it from here
 
 NOT_KNOWN = "not known"
 """How a facet names the works in which the fact is missing."""
 
-FACETS = {"types": "type", "fields": "field", "languages": "language", "seeds": "cites_seeds"}
-"""Part of a selection -> column of the works; only `cites_seeds` is a list."""
+FACETS = {
+    "clusters": "clusters",
+    "lenses": "lens",
+    "families": "families",
+    "seeds": "cites_seeds",
+    "types": "type",
+    "fields": "field",
+    "countries": "countries",
+    "languages": "language",
+}
+"""Part of a selection -> column of the works."""
+SEVERAL = frozenset({"clusters", "families", "seeds", "countries"})
+"""Facets of which a work can have several values: the column is a list."""
 
-BARRED_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
-"""Letters that Unicode does not take apart, as people type them who lack the key: Sorensen, Lodz."""
+Area = tuple[tuple[float, float], ...]
+"""The corners of a polygon on the map, in its units; the last is joined to the first."""
 
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)(?:"|$)|([^\s"]+)')
 
@@ -29,6 +41,8 @@ _PHRASE_OR_WORD = re.compile(r'"([^"]*)(?:"|$)|([^\s"]+)')
 class Sort(StrEnum):
     """The orders a list can have; ties are broken by local citations, then by id."""
 
+    RELEVANCE = "relevance"
+    """How well a work fits the words searched for; without any as LOCAL."""
     LOCAL = "local"
     GLOBAL = "global"
     NEWEST = "newest"
@@ -40,8 +54,9 @@ class Sort(StrEnum):
 class Selection:
     """What a reader asked for. The default asks for everything.
 
-    Within `seeds`, `types`, `fields` and `languages` any one of the values will do; an empty tuple asks
-    nothing. A work without a year is left out as soon as a first or last year is asked for.
+    Within a facet any one of the values will do; an empty tuple asks nothing. A work without a year is left
+    out as soon as a first or last year is asked for. What asks for clusters, lenses, families or an area
+    can be answered only of works that have the columns (`needs`).
     """
 
     text: str = ""
@@ -52,6 +67,16 @@ class Selection:
     types: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    """ISO 3166 codes: of the institution of at least one author."""
+    clusters: tuple[str, ...] = ()
+    """As `corpus.clusters.clustering.key_of` writes them, `middle-4`."""
+    lenses: tuple[str, ...] = ()
+    """Labels of the lens set, none among them."""
+    families: tuple[str, ...] = ()
+    """Families of terms that title or abstract uses."""
+    area: Area = ()
+    """Works that lie within it on the map."""
     open_access: bool = False
     """Only works for which OpenAlex knows a free copy."""
     sort: Sort = Sort.LOCAL
@@ -60,6 +85,12 @@ class Selection:
     def asks_for_everything(self) -> bool:
         """Whether no work is left out."""
         return replace(self, sort=Sort.LOCAL) == Selection()
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Columns beyond those of `searchable` by which it is answered: clusters, lens, families, x, y."""
+        asked = {FACETS[facet] for facet in ("clusters", "lenses", "families") if getattr(self, facet)}
+        return frozenset(asked | ({"x", "y"} if self.area else set()))
 
 
 def searchable(corpus: Corpus) -> pl.DataFrame:
@@ -76,7 +107,7 @@ def searchable(corpus: Corpus) -> pl.DataFrame:
         .join(local.lazy(), left_on="id", right_on="cited", how="left", maintain_order="left")
         .select(
             "row", "id", "title", "year", "type", "field", "language", "venue", "doi", "is_retracted",
-            "cited_by_count", "cites_seeds", "seed_key",
+            "cited_by_count", "cites_seeds", "countries", "seed_key",
             pl.col("open_access_url").is_not_null().alias("is_open"),
             _short_authors(names).alias("who"),
             pl.col("local_citations").fill_null(0).cast(pl.Int32),
@@ -86,15 +117,23 @@ def searchable(corpus: Corpus) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def select(works: pl.DataFrame, selection: Selection) -> pl.DataFrame:
-    """Return the rows of `works` (as from `searchable`) that were asked for, in order, without `folded`."""
-    return order(_matching(works, selection).drop("folded"), selection.sort)
+def select(works: pl.DataFrame, selection: Selection, index: SearchIndex | None = None) -> pl.DataFrame:
+    """Return the rows of `works` (as from `searchable`) that were asked for, in order, without `folded`.
+
+    `index`, of the same works, answers the text.
+    """
+    found = _matching(works, selection, index).drop("folded")
+    return order(found, selection.sort).drop("score", strict=False)
 
 
 def order(works: pl.DataFrame, sort: Sort) -> pl.DataFrame:
-    """Return the works in the order asked for; what is not known comes last."""
+    """Return the works in the order asked for; what is not known comes last.
+
+    By relevance if the works have a `score`, as those found by an index.
+    """
     by_local = pl.col("local_citations")
     key, falling = {
+        Sort.RELEVANCE: (pl.col("score") if "score" in works.columns else by_local, True),
         Sort.LOCAL: (by_local, True),
         Sort.GLOBAL: (pl.col("cited_by_count"), True),
         Sort.NEWEST: (pl.col("year"), True),
@@ -117,34 +156,22 @@ def cited_and_citing(
     )
 
 
-def facet_counts(works: pl.DataFrame, selection: Selection, facet: str) -> list[tuple[str, int]]:
+def facet_counts(
+    works: pl.DataFrame, selection: Selection, facet: str, index: SearchIndex | None = None
+) -> list[tuple[str, int]]:
     """Return the values of a facet with their works, most first, as if nothing were chosen in it.
 
-    Works without the fact are counted as `NOT_KNOWN`; among `seeds` a work counts once for each it cites,
-    and works that cite none are left out.
+    Works without the fact are counted as `NOT_KNOWN`; where a work can have several values it counts once
+    for each, and works that have none are left out.
     """
     column = FACETS[facet]
-    rest = _matching(works, _without(selection, facet)).select(column)
-    if column == "cites_seeds":
+    rest = _matching(works, _without(selection, facet), index).select(column)
+    if facet in SEVERAL:
         values = rest[column].explode(empty_as_null=True).drop_nulls()
     else:
         values = rest[column].fill_null(NOT_KNOWN)
     counts = values.alias("value").value_counts().sort("count", "value", descending=[True, False])
     return list(counts.iter_rows())
-
-
-def fold(text: pl.Expr) -> pl.Expr:
-    """Return text as it is compared: no accents, no capitals, one kind of dash, quotation mark and blank."""
-    return (
-        text.str.normalize("NFKD")
-        .str.replace_all(r"[\p{M}\x{AD}]", "")
-        .str.to_lowercase()
-        .str.replace_many(BARRED_LETTERS)
-        .str.replace_all(r"\p{Pd}", "-")
-        .str.replace_all("[’‘ʼ]", "'")
-        .str.replace_all("[“”„«»]", '"')
-        .str.replace_all(r"\s+", " ")
-    )
 
 
 def needles(text: str) -> tuple[str, ...]:
@@ -158,10 +185,12 @@ def needles(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(needle for needle in found if needle))
 
 
-def _matching(works: pl.DataFrame, selection: Selection) -> pl.DataFrame:
-    """Cheap conditions first, then one word after another, the longest, which is the rarest, first."""
+def _matching(works: pl.DataFrame, selection: Selection, index: SearchIndex | None) -> pl.DataFrame:
+    """Cheap conditions first; the works that an index finds come with their `score`."""
     conditions = _conditions(selection)
     found = works.filter(conditions) if conditions else works
+    if index and selection.text.strip():
+        return found.join(index.search(selection.text).works, on="id")
     for needle in sorted(needles(selection.text), key=len, reverse=True):
         found = found.filter(pl.col("folded").str.contains(needle, literal=True))
     return found
@@ -173,11 +202,14 @@ def _conditions(selection: Selection) -> list[pl.Expr]:
         conditions.append(pl.col("year") >= selection.first_year)
     if selection.last_year is not None:
         conditions.append(pl.col("year") <= selection.last_year)
-    if selection.seeds:
-        conditions.append(pl.col("cites_seeds").list.set_intersection(list(selection.seeds)).list.len() > 0)
-    for facet in ("types", "fields", "languages"):
-        if chosen := getattr(selection, facet):
-            conditions.append(_one_of(FACETS[facet], chosen))
+    for facet, column in FACETS.items():
+        chosen = getattr(selection, facet)
+        if chosen and facet in SEVERAL:
+            conditions.append(pl.col(column).list.set_intersection(list(chosen)).list.len() > 0)
+        elif chosen:
+            conditions.append(_one_of(column, chosen))
+    if selection.area:
+        conditions.append(_within(selection.area))
     if selection.open_access:
         conditions.append(pl.col("is_open"))
     return conditions
@@ -186,6 +218,19 @@ def _conditions(selection: Selection) -> list[pl.Expr]:
 def _one_of(column: str, values: Sequence[str]) -> pl.Expr:
     known = pl.col(column).is_in([value for value in values if value != NOT_KNOWN]).fill_null(value=False)
     return known | pl.col(column).is_null() if NOT_KNOWN in values else known
+
+
+def _within(area: Area) -> pl.Expr:
+    """Whether a work lies within a polygon: a line from it to the right crosses the sides an odd number of
+    times (Shimrat 1962, Communications of the ACM 5:434).
+    """
+    x, y = pl.col("x").cast(pl.Float64), pl.col("y").cast(pl.Float64)
+    inside = pl.lit(value=False)
+    for (left, low), (right, high) in zip(area, (*area[1:], area[0]), strict=True):
+        if low != high:
+            at = left + (y - low) * ((right - left) / (high - low))
+            inside = inside ^ (((y < low) != (y < high)) & (x < at))
+    return inside.fill_null(value=False)
 
 
 def _without(selection: Selection, facet: str) -> Selection:

@@ -1,24 +1,34 @@
 """The starter set: hand-collected bibliographic facts, shown until a harvest replaces them.
 
 It lives in data/starter/ as tables in text: works.csv and citations.csv, each row with its evidence, and
-layout.csv, the map computed from them. data/starter/README.md describes the columns;
+layout.csv and clusters.csv, the map computed from them. data/starter/README.md describes the columns;
 `python -m harvest starter` makes them all.
 """
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
+from corpus.clusters.clustering import LEVELS, Clustering
+from corpus.clusters.naming import Name
+from corpus.clusters.partition import UNCLUSTERED
 from corpus.errors import StoreUnreadable
 from corpus.literature import Corpus
 from corpus.model import Author, Reference, Seed, SeedStatus, Work
 from corpus.schema import LAYOUT, seeds_frame, works_frame
 
 LAYOUT_FILE = "layout.csv"
+CLUSTERS_FILE = "clusters.csv"
+MAP_FILES = (LAYOUT_FILE, CLUSTERS_FILE)
 LAYOUT_COLUMNS = ("id", "x", "y", "tied", "method")
+CLUSTER_COLUMNS = (
+    "level", "resolution", "stability", "number", "words", "topic", "colour", "works",
+)  # fmt: skip
 STARTER_VERSION = 0  # there is only one: a change of the set is a change of the repository
 
 
@@ -50,12 +60,44 @@ def _open(folder: Path, references: tuple[Reference, ...]) -> Corpus:
             "do not read counts or trends from it."
         ),
         layout=_read_layout(folder / LAYOUT_FILE),
+        clusters=_read_clusters(folder / CLUSTERS_FILE, frame["id"].to_list()),
     )
 
 
-def write_layout(folder: Path, layout: pl.DataFrame) -> None:
-    """Keep coordinates, as in `schema.LAYOUT`, beside the set that they were computed from."""
+def write_map(folder: Path, layout: pl.DataFrame, clusters: Sequence[Clustering]) -> None:
+    """Keep coordinates, as in `schema.LAYOUT`, and clusters beside the set that they were computed from.
+
+    The labels of the clusters are in the order of the layout.
+    """
     layout.select(LAYOUT_COLUMNS).write_csv(folder / LAYOUT_FILE, float_precision=4)
+    rows = [
+        (level.level, level.resolution, round(level.stability, 4), name.label, "; ".join(name.words),
+         name.topic, level.colours[name.label], " ".join(layout["id"].filter(level.labels == name.label)))
+        for level in clusters for name in level.names
+    ]  # fmt: skip
+    pl.DataFrame(rows, schema=CLUSTER_COLUMNS, orient="row").write_csv(folder / CLUSTERS_FILE)
+
+
+def _read_clusters(path: Path, ids: list[str]) -> tuple[Clustering, ...] | None:
+    if not path.exists():
+        return None
+    place = {work_id: row for row, work_id in enumerate(ids)}
+    found: dict[str, Clustering] = {}
+    for row in _rows(path, CLUSTER_COLUMNS):
+        number = int(row["number"])
+        words = tuple(word for word in row["words"].split("; ") if word)
+        name = Name(number, words, row["topic"] or None)
+        level = found.get(row["level"]) or Clustering(
+            row["level"], float(row["resolution"]), float(row["stability"]),
+            np.full(len(ids), UNCLUSTERED, dtype=np.int32), (), {},
+        )  # fmt: skip
+        members = row["works"].split()
+        if not place.keys() >= set(members):
+            raise StoreUnreadable(str(path), f"cluster {number} has a work that is not in works.csv")
+        level.labels[[place[work_id] for work_id in members]] = number
+        colours = {**level.colours, number: int(row["colour"])}
+        found[row["level"]] = replace(level, names=(*level.names, name), colours=colours)
+    return tuple(found[level] for level in LEVELS if level in found)
 
 
 def _read_layout(path: Path) -> pl.DataFrame | None:

@@ -16,10 +16,14 @@ from dataclasses import replace
 
 import polars as pl
 
+from corpus.clusters.clustering import Clustering
 from corpus.errors import StoreUnreadable
 from corpus.literature import Corpus, Harvested
 from corpus.model import Harvest
 from corpus.schema import CITED_WORKS, LEDGER, SEEDS, WORKS, WORLD_COUNTS, WORLD_SERIES
+from corpus.store_clusters import PACKED_CLUSTERS
+from corpus.store_clusters import packed as packed_clusters
+from corpus.store_clusters import unpacked as unpacked_clusters
 from corpus.store_digest import content_digest
 from corpus.store_layout import PACKED_LAYOUT, packed, unpacked
 from corpus.store_log import LOG, TABLE, Log, Place, conclude, read_log
@@ -35,7 +39,13 @@ FILES_LISTED_AT_MOST = 20
 """The same for the list of harvests, of which every page reads all: one file a harvest."""
 ONE_EACH = {"seeds": SEEDS, "ledger": LEDGER, "world_series": WORLD_SERIES, "world_counts": WORLD_COUNTS}
 KEPT = (WORKS_KEPT, CITED_KEPT)
-ALL_TABLES = (TABLE, *(name for kept in KEPT for name in (kept.facts, kept.counts)), *ONE_EACH, "layout")
+ALL_TABLES = (
+    TABLE,
+    *(name for kept in KEPT for name in (kept.facts, kept.counts)),
+    *ONE_EACH,
+    "layout",
+    "clusters",
+)
 
 Rows = tuple[str, pl.DataFrame, pl.Schema]
 """Name of a table, what to append, its columns."""
@@ -118,6 +128,7 @@ class Store:
         if seeds.height != place.seeds:
             raise StoreUnreadable(self.uri, f"rows of the seeds of version {wanted} are missing")
         layout = self._tables.read("layout", PACKED_LAYOUT, [run.id])
+        clusters = self._tables.read("clusters", PACKED_CLUSTERS, [run.id])
         return Corpus(
             works=works,
             seeds=seeds.with_columns(harvest_id=pl.lit(run.id)),
@@ -125,6 +136,7 @@ class Store:
             version=wanted,
             name=f"Harvest, version {wanted}",
             layout=unpacked(layout, works["id"], wanted),
+            clusters=unpacked_clusters(clusters, works.height),
         )
 
     def ledger(self, harvest_id: str | None = None) -> pl.DataFrame:
@@ -157,10 +169,11 @@ class Store:
         counts = self._told("world_counts", WORLD_COUNTS, {one: numbers[one] for one in latest})
         return series.filter(pl.col("harvest_id").is_in(latest.implode())), counts
 
-    def save_layout(self, layout: pl.DataFrame) -> None:
-        """Keep coordinates, one row a work, which carry the version that they were computed from.
+    def save_map(self, layout: pl.DataFrame, clusters: Sequence[Clustering]) -> None:
+        """Keep coordinates, one row a work, which carry the version they were computed from, and clusters.
 
-        Raises NoSuchVersion, StoreUnreadable, StoreUnwritable, or ValueError if it is not of that version.
+        The labels of the clusters are in the order of the ids. Raises NoSuchVersion, StoreUnreadable,
+        StoreUnwritable, or ValueError if they are not of that version.
         """
         version = int(layout["works_version"][0])
         log = read_log(self._tables)
@@ -168,8 +181,11 @@ class Store:
         order = log.until(version)
         ids = these_ids(self._tables.read(WORKS_KEPT.facts, WORKS_KEPT.facts_ids, order), order)
         in_their_order = layout.sort("id")
-        if not in_their_order["id"].equals(ids):
-            raise ValueError(f"the layout is not of the works of version {version}")
+        if not in_their_order["id"].equals(ids) or any(len(one.labels) != len(ids) for one in clusters):
+            raise ValueError(f"the map is not of the works of version {version}")
+        # the layout last: a reader who finds it finds the clusters too
+        rows = packed_clusters(clusters, len(ids), run.id)
+        self._tables.append("clusters", rows, PACKED_CLUSTERS, FILES_AT_MOST)
         self._tables.append("layout", packed(in_their_order, run.id), PACKED_LAYOUT, FILES_AT_MOST)
 
     def check_writable(self) -> None:

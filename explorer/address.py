@@ -11,15 +11,34 @@ from typing import Any, cast
 
 import streamlit as st
 
-from corpus.selection import Selection, Sort
+from corpus.clusters.clustering import LEVELS
+from corpus.selection import Area, Selection, Sort
 from explorer.lenses import lens_view
 from explorer.lenses.lens_view import LensView
+from explorer.network import network_view
+from explorer.network.network_view import NetworkView
 from explorer.terms import terms_view
 from explorer.terms.terms_view import TermsView
 
-COLOURS = ("year", "lens", "field", "type", "citations", "retracted")
-LISTS = {"seed": "seeds", "type": "types", "field": "fields", "lang": "languages"}
-FILTERS = ("q", "from", "to", *LISTS, "oa", "sort", "page")
+COLOURS = ("cluster", "lens", "year", "family", "field", "type", "citations", "retracted")
+SIZES = ("local", "global")
+"""By which citations the works of the map are large."""
+LISTS = {
+    "seed": "seeds",
+    "type": "types",
+    "field": "fields",
+    "lang": "languages",
+    "country": "countries",
+    "cluster": "clusters",
+    "label": "lenses",
+    "uses": "families",
+}
+FILTERS = ("q", "from", "to", *LISTS, "oa", "area", "sort", "page")
+KEPT = ("colour", "level", "size", "selection", "page")
+"""Parts of an address that follow the reader from page to page."""
+MOST_CORNERS = 60  # of an area: an address must stay one that can be sent around
+
+_CORNER = re.compile(r"-?\d{1,2}(?:\.\d{1,6})?,-?\d{1,2}(?:\.\d{1,6})?")
 
 Params = dict[str, list[str]]
 
@@ -32,6 +51,9 @@ class Address:
     """`starter` or `v3`; None follows the newest harvest."""
     work: str | None = None
     colour: str = COLOURS[0]
+    level: str = LEVELS[0]
+    """Of the clusters that are shown."""
+    size: str = SIZES[0]
     selection: Selection = field(default_factory=Selection)
     page: int = 1
     """Of the list of works."""
@@ -43,6 +65,8 @@ class Address:
     """The choices on the page of terms."""
     lenses: LensView = field(default_factory=LensView)
     """The choices on the page of lenses."""
+    network: NetworkView = field(default_factory=NetworkView)
+    """The choices on the page of networks."""
 
 
 def read(params: Mapping[str, Sequence[str]]) -> Address:
@@ -60,11 +84,14 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
         corpus=one("corpus") or None,
         work=one("work") or None,
         colour=one("colour") if one("colour") in COLOURS else COLOURS[0],
+        level=one("level") if one("level") in LEVELS else LEVELS[0],
+        size=one("size") if one("size") in SIZES else SIZES[0],
         selection=Selection(
             text=one("q")[:500],
             first_year=_year(one("from")),
             last_year=_year(one("to")),
             open_access=one("oa") == "1",
+            area=_area(one("area")),
             sort=Sort(one("sort")) if one("sort") in set(Sort) else Sort.LOCAL,
             **lists,
         ),
@@ -73,6 +100,7 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
         references=one("list") or None,
         terms=terms_view.read_view(params),
         lenses=lens_view.read_view(params),
+        network=network_view.read_view(params),
     )
 
 
@@ -83,10 +111,13 @@ def write(address: Address) -> Params:
         "corpus": address.corpus,
         "work": address.work,
         "colour": None if address.colour == COLOURS[0] else address.colour,
+        "level": None if address.level == LEVELS[0] else address.level,
+        "size": None if address.size == SIZES[0] else address.size,
         "q": chosen.text or None,
         "from": chosen.first_year,
         "to": chosen.last_year,
         "oa": "1" if chosen.open_access else None,
+        "area": " ".join(f"{x:.3f},{y:.3f}" for x, y in chosen.area) or None,
         "sort": None if chosen.sort is Sort.LOCAL else str(chosen.sort),
         "page": None if address.page == 1 else address.page,
         "since": address.since,
@@ -94,7 +125,8 @@ def write(address: Address) -> Params:
     }
     params = {name: [str(value)] for name, value in single.items() if value is not None}
     params |= {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
-    return params | terms_view.write_view(address.terms) | lens_view.write_view(address.lenses)
+    params |= terms_view.write_view(address.terms) | lens_view.write_view(address.lenses)
+    return params | network_view.write_view(address.network)
 
 
 def current() -> Address:
@@ -125,18 +157,19 @@ def arrive(
     harvests: bool = False,
     counts: bool = False,
     lensed: bool = False,
+    networked: bool = False,
 ) -> Address:
     """Return the address at the start of a rerun of `page`, and keep it for the way back.
 
     `filtered` says whether the page shows filters, `compares` whether it compares two versions, `harvests`
-    whether it starts harvests, `counts` whether it counts terms, `lensed` whether it tells of lenses; one
-    that does not leaves them as they were.
+    whether it starts harvests, `counts` whether it counts terms, `lensed` whether it tells of lenses,
+    `networked` whether it draws networks; one that does not leaves them as they were.
     """
     here, kept = current(), st.session_state.get("address")
     came_by_navigation = st.session_state.get("page") != page and not set(FILTERS) & set(st.query_params)
     if isinstance(kept, Address) and (came_by_navigation or not filtered):
         corpus = here.corpus if "corpus" in st.query_params or not came_by_navigation else kept.corpus
-        here = replace(here, corpus=corpus, colour=kept.colour, selection=kept.selection, page=kept.page)
+        here = replace(here, corpus=corpus, **{name: getattr(kept, name) for name in KEPT})
     if isinstance(kept, Address) and (came_by_navigation or not compares):
         here = replace(here, since=here.since or kept.since)
     if isinstance(kept, Address) and (came_by_navigation or not harvests):
@@ -145,12 +178,26 @@ def arrive(
         here = replace(here, terms=kept.terms)
     if isinstance(kept, Address) and ((came_by_navigation and here.lenses == LensView()) or not lensed):
         here = replace(here, lenses=kept.lenses)
+    if isinstance(kept, Address) and (
+        (came_by_navigation and here.network == NetworkView()) or not networked
+    ):
+        here = replace(here, network=kept.network)
     st.session_state["address"], st.session_state["page"] = here, page
     shown = here if filtered else Address(corpus=here.corpus, work=here.work)
     since, references = here.since if compares else None, here.references if harvests else None
     terms, lenses = here.terms if counts else TermsView(), here.lenses if lensed else LensView()
-    go(replace(shown, since=since, references=references, terms=terms, lenses=lenses))
+    network = here.network if networked else NetworkView()
+    go(replace(shown, since=since, references=references, terms=terms, lenses=lenses, network=network))
     return here
+
+
+def _area(text: str) -> Area:
+    """The corners of an area, `0.120,0.500 0.180,0.520 0.150,0.400`; empty if they are no polygon."""
+    corners = text.split()[: MOST_CORNERS + 1]
+    if not 3 <= len(corners) <= MOST_CORNERS or not all(_CORNER.fullmatch(one) for one in corners):
+        return ()
+    x_and_y = [one.split(",") for one in corners]
+    return tuple((round(float(x), 3), round(float(y), 3)) for x, y in x_and_y)
 
 
 def _year(text: str) -> int | None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import polars as pl
 
 from corpus import spreadsheet
-from corpus.clusters.clustering import LEVELS, Clustering, clusterings, since
+from corpus.clusters.clustering import LEVELS, Clustering, Earlier, clusterings, since
+from corpus.clusters.relation import relation
 from corpus.csv_table import write_whole
 from corpus.errors import OptionImpossible
 from corpus.literature import Corpus
@@ -19,7 +20,7 @@ def run(store: Store, version: int | None, earlier: int | None, table: Path | No
     if earlier is not None and earlier == corpus.version:
         raise OptionImpossible("--since", f"{earlier}", "another version than the one that is looked at")
     before = store.open(earlier) if earlier is not None else None
-    found = clusterings(corpus.works)
+    found = _of(corpus)
     lines = [f"{corpus.name}, {counted(corpus.works.height, 'work')}."]
     if not found:
         lines.append("It has no clusters: too few of its works are tied by what they cite or say.")
@@ -42,13 +43,18 @@ def _told(level: Clustering) -> list[str]:
     ]
 
 
+def _of(corpus: Corpus) -> tuple[Clustering, ...]:
+    """The clusters that are kept with a version, or those that would be."""
+    if corpus.clusters is not None or corpus.works.is_empty():
+        return corpus.clusters or ()
+    return clusterings(corpus.works, relation(corpus.works))
+
+
 def _changes(corpus: Corpus, found: tuple[Clustering, ...], before: Corpus) -> list[str]:
-    old = {one.level: one for one in clusterings(before.works)}
     lines = [f"Since {before.name}:"]
-    for level in found:
-        if level.level in old:
-            said = since(corpus.works, level, before.works, old[level.level])
-            lines += [f"  {level.level}: {one}" for one in said or ["the clusters stayed."]]
+    old = Earlier(before.version or 0, before.works["id"].to_list(), _of(before))
+    for level in since(corpus.works["id"].to_list(), found, old):
+        lines += [f"  {level.level}: {one}" for one in level.changes or ["the clusters stayed."]]
     return lines
 
 

@@ -8,7 +8,7 @@ many clusters, such as co-production in its own literature, count less.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -63,12 +63,16 @@ class Name:
         return ", ".join(self.words) or self.topic or f"cluster {self.label + 1}"
 
 
-def names(works: pl.DataFrame, labels: Labels, most: int = 3) -> tuple[Name, ...]:
+def names(
+    works: pl.DataFrame, labels: Labels, most: int = 3, fixed: Mapping[int, Name] | None = None
+) -> tuple[Name, ...]:
     """Return a name of up to `most` words or phrases for each cluster, in the order of their numbers.
 
     `works` follow `schema.WORKS`, and `labels` are one a work. No two names read the same, and within a
-    name no word comes twice, be it in singular and plural. Words are written as they mostly are.
+    name no word comes twice, be it in singular and plural. Words are written as they mostly are. Names that
+    are `fixed` stay, and the others give way to them.
     """
+    fixed = fixed or {}
     stems = _Stemmed()
     told = [label for label in np.unique(labels).tolist() if label != UNCLUSTERED]
     written: dict[str, Counter[str]] = defaultdict(Counter)
@@ -85,8 +89,11 @@ def names(works: pl.DataFrame, labels: Labels, most: int = 3) -> tuple[Name, ...
     ranked = _ranked(counts, {label: int((labels == label).sum()) for label in told})
     topics = _topics(works["topic"], labels, told)
     found: list[Name] = []
-    taken: set[str] = set()
+    taken = {name.text.casefold() for label, name in fixed.items() if label in told}
     for label in told:
+        if label in fixed:
+            found.append(fixed[label])
+            continue
         chosen = _chosen(ranked[label], counts[label], stems, most)
         name = Name(label, tuple(_commonest(written[key]) for key in chosen), topics.get(label))
         others = iter(ranked[label])

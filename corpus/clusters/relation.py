@@ -17,14 +17,23 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
 
-from corpus.clusters.partition import UNCLUSTERED, Labels
-from corpus.coupling import DIRECT_WEIGHT, both_ways, of_length_one, reference_vectors, strongest, ties_of
+from corpus.clusters.partition import LARGE, UNCLUSTERED, Labels
+from corpus.coupling import (
+    DIRECT_WEIGHT,
+    both_ways,
+    of_length_one,
+    pruned,
+    reference_vectors,
+    strongest,
+    ties_of,
+)
 from corpus.graph import citations_within
 
 TEXT_WEIGHT = 0.5  # of a tie by text, where one by references is 1; measured, see above
 COMMON_SHARE = 0.2  # a word in more of the corpus than this says little
 COMMON_AT_LEAST = 12  # … but in a tiny corpus a fifth would be one or two works
 RARE = 2  # a word of one work ties it to none
+TIES_IF_LARGE = 20  # a work: in large corpora more cost minutes and change one work in a hundred
 WORDS_A_WORK = 10  # the most telling of each; more cost time by their square and change no cluster
 
 
@@ -77,7 +86,10 @@ def relation(works: pl.DataFrame) -> Relation:
         (np.ones(len(others), dtype=np.float32), (others, np.arange(len(others)))),
         shape=(works.height, len(others)),
     )
-    weights = place @ _joined(cited, written) @ place.T
+    joined = _joined(cited, written)
+    if works.height > LARGE:
+        joined = pruned(joined, TIES_IF_LARGE)
+    weights = place @ joined @ place.T
     near = _joined(strongest(references[seeds], references[others]), strongest(texts[seeds], texts[others]))
     return Relation(sparse.csr_matrix(weights), seeds, _with_citations(near @ place.T, seeds, works))
 

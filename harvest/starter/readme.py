@@ -25,8 +25,9 @@ With a DOI {doi}, an OpenAlex id {openalex_id}, a year {year}, an author {author
 {evidence}
 An in-text citation is the weakest: the page prints author and year, the rest is knowledge of the field.
 
-**layout.csv**: the map, computed from the two (`corpus/layout.py`): id, x, y, whether citations tie the
-work to another, and the method.
+**layout.csv**: the map, computed from the two (`corpus/layout.py`): id, x, y, whether anything ties the
+work to another, and the method. **clusters.csv**: the clusters of the same ties (`corpus/clusters/`): level,
+resolution, stability, number, words of the name, topic, colour, and the ids of its works.
 
 One work stands once: joined by DOI, OpenAlex id or key, else by title, year (one apart at most) and first
 author; a preprint and its article stay two. Rows left out: {dropped} ({reasons}).

@@ -42,15 +42,35 @@ def search(store: Store) -> dict[str, object]:
     return {"seconds": [took for took, _ in runs], "found": [f.height for _, f in runs], "ready": ready}
 
 
+def relation(store: Store) -> dict[str, object]:
+    from corpus.clusters.relation import relation as tie  # noqa: PLC0415
+
+    corpus: Corpus = store.open()
+    took, ties = _timed(lambda: tie(corpus.works))
+    return {"seconds": [took], "ties": ties.weights.nnz // 2}
+
+
+def clusters(store: Store) -> dict[str, object]:
+    from corpus.clusters.clustering import clusterings  # noqa: PLC0415
+    from corpus.clusters.relation import relation as tie  # noqa: PLC0415
+
+    corpus: Corpus = store.open()
+    ties = tie(corpus.works)
+    took, found = _timed(lambda: clusterings(corpus.works, ties))
+    return {"seconds": [took], "stability": [one.stability for one in found]}
+
+
 def layout(store: Store) -> dict[str, object]:
+    from corpus.clusters.relation import relation as tie  # noqa: PLC0415
     from corpus.layout import layout as lay_out  # noqa: PLC0415
 
     corpus: Corpus = store.open()
-    took, placed = _timed(lambda: lay_out(corpus.works, corpus.version or 0))
+    ties = tie(corpus.works)
+    took, placed = _timed(lambda: lay_out(corpus.works, ties, corpus.version or 0))
     return {"seconds": [took], "works": placed.height}
 
 
-STEPS = {step.__name__: step for step in (opening, graph, search, layout)}
+STEPS = {step.__name__: step for step in (opening, graph, search, relation, clusters, layout)}
 
 
 def _timed(act: Callable[[], Made]) -> tuple[float, Made]:

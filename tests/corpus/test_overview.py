@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from corpus.clusters.relation import relation
 from corpus.layout import layout
 from corpus.literature import Corpus
 from corpus.model import Author, Reference, Seed, SeedStatus, Work
@@ -89,7 +90,7 @@ def test_a_seed_of_two_records_is_cited_once_by_a_work_that_cites_both_and_an_ab
 
 def test_how_many_works_the_map_ties_is_not_known_before_there_is_a_map():
     assert tied_works(CORPUS) is None
-    placed = replace(CORPUS, layout=layout(CORPUS.works, 0))
+    placed = replace(CORPUS, layout=layout(CORPUS.works, relation(CORPUS.works), 0))
     told = tied_works(placed)
     assert (told.known, told.works) == (int(placed.layout["tied"].sum()), 4)
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from corpus.bibliography import read_bibliography
-from corpus.coupling import tie_strengths
+from corpus.clusters.relation import relation
 from corpus.errors import CorpusError, StoreUnreadable
 from corpus.locations import REFERENCES, STARTER
 from corpus.starter import open_starter
@@ -58,9 +58,12 @@ def test_a_citation_of_a_work_outside_the_set_is_kept_as_a_reference_to_the_outs
     assert "W9999999999" not in opened.citations["cited"].to_list()
 
 
-def test_its_map_is_of_its_own_works_and_marks_those_that_no_citation_ties(starter):
+def test_its_map_is_of_its_own_works_and_marks_those_that_nothing_ties(starter):
     assert starter.layout["id"].to_list() == starter.works["id"].to_list()
-    assert starter.layout["tied"].to_list() == tie_strengths(starter.works).tied.tolist()
+    tied = relation(starter.works)
+    ties = tied.weights.getnnz(axis=1)
+    ties[tied.seeds] = tied.seed_ties.getnnz(axis=1)
+    assert starter.layout["tied"].to_list() == (ties > 0).tolist()
     assert starter.layout["method"].n_unique() == 1
 
 

@@ -284,11 +284,11 @@ def test_a_map_keeps_its_places_to_a_65535th_and_takes_about_four_bytes_a_work(t
         },
         schema_overrides={"x": pl.Float32, "y": pl.Float32},
     )
-    store.save_layout(drawn.sample(fraction=1, shuffle=True, seed=1))
+    store.save_map(drawn.sample(fraction=1, shuffle=True, seed=1), ())
     kept = store.open().layout
     assert kept.drop("x", "y").equals(drawn.drop("x", "y"))
     for axis in ("x", "y"):
         assert (kept[axis] - drawn[axis]).abs().max() <= 2 / 65_535
     assert sum(f.stat().st_size for f in (tmp_path / "layout").glob("*.parquet")) < 5 * 3_000
     with pytest.raises(ValueError, match="not of the works of version 0"):
-        store.save_layout(drawn.head(10))
+        store.save_map(drawn.head(10), ())

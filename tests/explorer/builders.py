@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.layout import layout
+from corpus.derive import derive
 from corpus.literature import Harvested
 from corpus.model import Author, Candidate, Harvest, Reference, Seed, SeedStatus, Work
 from corpus.schema import seeds_frame, works_frame
@@ -122,7 +122,7 @@ def store_corpus(
     store = Store(str(uri))
     version, _ = store.commit(Harvested(frame, seeds_frame(their_seeds, run.id)), run)
     if placed:
-        store.save_layout(layout(frame, version))
+        derive(store, version)
     return version
 
 

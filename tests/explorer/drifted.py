@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.layout import layout
+from corpus.derive import derive
 from corpus.ledger import Entry, Outcome, Step, ledger_frame
 from corpus.literature import Harvested
 from corpus.model import Reference, Seed, SeedStatus, Work
@@ -65,4 +65,4 @@ def _commit(
     harvested = Harvested(frame, seeds_frame(seeds, run.id), ledger=ledger_frame(told or [], run.id))
     store = Store(str(uri))
     version, _ = store.commit(harvested, run)
-    store.save_layout(layout(frame, version))
+    derive(store, version)

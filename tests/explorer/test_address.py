@@ -3,14 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.clusters.clustering import LEVELS
 from corpus.lenses.profile import Group
 from corpus.selection import Selection, Sort
-from explorer.address import COLOURS, Address, read, write
+from explorer.address import COLOURS, SIZES, Address, read, write
 from explorer.lenses.lens_view import LensView, Rank
 
 words = st.text(min_size=1, max_size=40)
 several = st.lists(words, unique=True, max_size=4).map(tuple)
 years = st.none() | st.integers(1000, 9999)
+places = st.integers(-99_000, 99_000).map(lambda thousandth: round(thousandth / 1000, 3))
 selections = st.builds(
     Selection,
     text=st.text(max_size=100),
@@ -20,6 +22,11 @@ selections = st.builds(
     types=several,
     fields=several,
     languages=several,
+    countries=several,
+    clusters=several,
+    lenses=several,
+    families=several,
+    area=st.lists(st.tuples(places, places), min_size=3, max_size=40).map(tuple) | st.just(()),
     open_access=st.booleans(),
     sort=st.sampled_from(Sort),
 )
@@ -28,6 +35,8 @@ addresses = st.builds(
     corpus=st.none() | words,
     work=st.none() | words,
     colour=st.sampled_from(COLOURS),
+    level=st.sampled_from(LEVELS),
+    size=st.sampled_from(SIZES),
     selection=selections,
     page=st.integers(1, 99_999),
     lenses=st.builds(
@@ -60,6 +69,13 @@ def test_whatever_stands_in_the_url_an_address_comes_of_it(params):
         "lens",
         "works",
         "group",
+        "area",
+        "cluster",
+        "label",
+        "uses",
+        "country",
+        "level",
+        "size",
     )
     address = read(params | dict(zip(names, params.values(), strict=False)))
     assert read(write(address)) == address
