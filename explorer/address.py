@@ -34,6 +34,8 @@ LISTS = {
     "uses": "families",
 }
 FILTERS = ("q", "from", "to", *LISTS, "oa", "area", "sort", "page")
+FILTERED = frozenset({"map", "works", "network", "clusters", "lenses", "label"})
+"""Pages whose URL keeps the filters, the colour and the level of clusters."""
 KEPT = ("colour", "level", "size", "selection", "page")
 """Parts of an address that follow the reader from page to page."""
 MOST_CORNERS = 60  # of an area: an address must stay one that can be sent around
@@ -61,12 +63,26 @@ class Address:
     """`v1`: the version that the open one is compared with on the page of changes."""
     references: str | None = None
     """Name of the list that the next harvest starts from; None is the bibliography of the project."""
+    cluster: str | None = None
+    """Key of the cluster that is open on the page of clusters."""
     terms: TermsView = field(default_factory=TermsView)
     """The choices on the page of terms."""
     lenses: LensView = field(default_factory=LensView)
     """The choices on the page of lenses."""
     network: NetworkView = field(default_factory=NetworkView)
     """The choices on the page of networks."""
+
+
+NOWHERE = Address()
+OWNERS = {
+    "since": "changes",
+    "references": "harvest",
+    "cluster": "clusters",
+    "terms": "terms",
+    "lenses": "lenses",
+    "network": "network",
+}
+"""Parts of an address that one page alone shows."""
 
 
 def read(params: Mapping[str, Sequence[str]]) -> Address:
@@ -98,6 +114,7 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
         page=int(one("page")) if re.fullmatch(r"[1-9]\d{0,4}", one("page")) else 1,
         since=one("since") or None,
         references=one("list") or None,
+        cluster=one("open")[:80] or None,
         terms=terms_view.read_view(params),
         lenses=lens_view.read_view(params),
         network=network_view.read_view(params),
@@ -122,6 +139,7 @@ def write(address: Address) -> Params:
         "page": None if address.page == 1 else address.page,
         "since": address.since,
         "list": address.references,
+        "open": address.cluster,
     }
     params = {name: [str(value)] for name, value in single.items() if value is not None}
     params |= {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
@@ -149,45 +167,26 @@ def set_widget(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def arrive(
-    page: str,
-    *,
-    filtered: bool,
-    compares: bool = False,
-    harvests: bool = False,
-    counts: bool = False,
-    lensed: bool = False,
-    networked: bool = False,
-) -> Address:
+def arrive(page: str) -> Address:
     """Return the address at the start of a rerun of `page`, and keep it for the way back.
 
-    `filtered` says whether the page shows filters, `compares` whether it compares two versions, `harvests`
-    whether it starts harvests, `counts` whether it counts terms, `lensed` whether it tells of lenses,
-    `networked` whether it draws networks; one that does not leaves them as they were.
+    What a page does not show stays as it was, in the session, and is not in its URL.
     """
     here, kept = current(), st.session_state.get("address")
+    filtered = page in FILTERED
     came_by_navigation = st.session_state.get("page") != page and not set(FILTERS) & set(st.query_params)
-    if isinstance(kept, Address) and (came_by_navigation or not filtered):
-        corpus = here.corpus if "corpus" in st.query_params or not came_by_navigation else kept.corpus
-        here = replace(here, corpus=corpus, **{name: getattr(kept, name) for name in KEPT})
-    if isinstance(kept, Address) and (came_by_navigation or not compares):
-        here = replace(here, since=here.since or kept.since)
-    if isinstance(kept, Address) and (came_by_navigation or not harvests):
-        here = replace(here, references=here.references or kept.references)
-    if isinstance(kept, Address) and ((came_by_navigation and here.terms == TermsView()) or not counts):
-        here = replace(here, terms=kept.terms)
-    if isinstance(kept, Address) and ((came_by_navigation and here.lenses == LensView()) or not lensed):
-        here = replace(here, lenses=kept.lenses)
-    if isinstance(kept, Address) and (
-        (came_by_navigation and here.network == NetworkView()) or not networked
-    ):
-        here = replace(here, network=kept.network)
+    if isinstance(kept, Address):
+        if came_by_navigation or not filtered:
+            corpus = here.corpus if "corpus" in st.query_params or not came_by_navigation else kept.corpus
+            here = replace(here, corpus=corpus, **{name: getattr(kept, name) for name in KEPT})
+        for part, owner in OWNERS.items():
+            untouched = getattr(here, part) == getattr(NOWHERE, part)
+            if page != owner or (came_by_navigation and untouched):
+                here = replace(here, **{part: getattr(kept, part)})
     st.session_state["address"], st.session_state["page"] = here, page
     shown = here if filtered else Address(corpus=here.corpus, work=here.work)
-    since, references = here.since if compares else None, here.references if harvests else None
-    terms, lenses = here.terms if counts else TermsView(), here.lenses if lensed else LensView()
-    network = here.network if networked else NetworkView()
-    go(replace(shown, since=since, references=references, terms=terms, lenses=lenses, network=network))
+    own = {part: getattr(here if page == owner else NOWHERE, part) for part, owner in OWNERS.items()}
+    go(replace(shown, **own))
     return here
 
 

@@ -13,6 +13,16 @@ BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 CATEGORIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW)  # vermilion is kept for the seeds
 CATEGORIES_ON_DARK = (SKY, ORANGE, "#2CC295", PURPLE, "#5B9BFF", YELLOW)
 
+CLUSTERS = (
+    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#A6981A", "#332288", "#882255",
+    "#44AA99", "#999933", "#7D5BA6", "#8C510A",
+)  # fmt: skip
+CLUSTERS_ON_DARK = (
+    "#56B4E9", "#E69F00", "#2CC295", "#CC79A7", "#5B9BFF", "#F0E442", "#9A8CFF", "#E0659B",
+    "#66D9CC", "#BDBD52", "#BFA3E6", "#CF9454",
+)  # fmt: skip
+"""Okabe and Ito 2008 and the muted scheme of Tol 2021, vermilion kept for seeds. Twelve colours cannot all be
+told apart by everyone: clusters bear their names as well."""
 
 STYLE = """<style>
 [data-testid="stCaptionContainer"] {color: inherit; opacity: .78}
@@ -33,6 +43,11 @@ def is_dark() -> bool:
 def categories(*, dark: bool) -> tuple[str, ...]:
     """Return six colours for kinds of things."""
     return CATEGORIES_ON_DARK if dark else CATEGORIES
+
+
+def cluster_colours(*, dark: bool) -> tuple[str, ...]:
+    """Return the colours of clusters, by their number of a colour."""
+    return CLUSTERS_ON_DARK if dark else CLUSTERS
 
 
 def lens_colours(lenses: Sequence[str], *, dark: bool) -> dict[str, str]:

@@ -28,7 +28,7 @@ GENERIC = frozenset(
     new lessons insights paper article book chapter editorial report reply comment findings results literature
     systematic empirical theory theoretical concept conceptual model models issue issues two three first one
     exploring understanding assessing evaluating rethinking examining meta-analysis trial trials randomized
-    randomised controlled""".split()
+    randomised controlled getting""".split()
 )  # what titles of any subject say: such a word is part of a name only beside another
 STOPS = SMALL | frozenset(
     """use used whose against beyond it's la le les el los las y en un una des du de der die das und im zur

@@ -28,6 +28,7 @@ class Group(StrEnum):
     VENUE = "venue"
     TYPE = "type"
     SEED = "cites_seeds"
+    CLUSTER = "cluster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,16 @@ def by_group(works: pl.DataFrame, labels: Sequence[str], group: Group, most: int
 
 
 def groups_held(works: pl.DataFrame) -> list[Group]:
-    """Return what is known of at least one of the works, and can thus put them together."""
+    """Return what is known of at least one of the works, and can thus put them together.
+
+    The column `cluster` may be missing; all others must be there.
+    """
 
     def known(column: pl.Series) -> bool:
         is_list = column.dtype == pl.List(pl.String)
         return bool((column.list.len() > 0).any() if is_list else column.is_not_null().any())
 
-    return [group for group in Group if known(works[group.value])]
+    return [group for group in Group if group.value in works.columns and known(works[group.value])]
 
 
 def by_seed(works: pl.DataFrame, labels: Sequence[str]) -> pl.DataFrame:

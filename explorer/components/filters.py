@@ -5,10 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from corpus.selection import NOT_KNOWN, Selection, Sort, facet_counts
+from corpus.selection import NOT_KNOWN, Selection, Sort
 from explorer import notes
 from explorer.address import current, go, set_widget
+from explorer.components import facet_values
 from explorer.loading import Reading
+from explorer.visit import Visit
 
 SORTS = {
     Sort.LOCAL: "Most cited in this corpus",
@@ -18,10 +20,19 @@ SORTS = {
     Sort.TITLE: "Title, A to Z",
 }
 FACET_TITLES = {
+    "clusters": "Cluster",
+    "lenses": "Lens",
+    "families": "Uses a term of",
     "seeds": "Cites any of these seeds",
     "types": "Type",
     "fields": "Field of research",
+    "countries": "Country",
     "languages": "Language",
+}
+FACET_HELP = {
+    "lenses": "How works are told by lens stands on the page Lenses.",
+    "families": "In title or abstract; the families of terms are those of the page Terms.",
+    "countries": "Of the institution of at least one author, by ISO 3166 code.",
 }
 
 
@@ -39,16 +50,20 @@ def search_box(selection: Selection, *, keep_work: bool) -> None:
     )
 
 
-def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
-    """Draw years, seeds, types, fields, languages and open access, each with its works in the corpus."""
+def facets(visit: Visit, *, keep_work: bool) -> None:
+    """Draw years, facets and open access, each value with its works in the corpus where these are known."""
+    reading, selection = visit.reading, visit.address.selection
     st.markdown("**Narrow down**")
     st.caption("Numbers in brackets count the whole corpus, whatever else is chosen.")
+    if selection.area:
+        st.button(
+            "Leave the area of the map", icon=":material/lasso_select:", on_click=_leave_area, width="stretch"
+        )
     _years(reading, selection, keep_work)
-    names = reading.names
     for facet, title in FACET_TITLES.items():
         chosen = getattr(selection, facet)
-        counts = _counts(reading, facet)
-        options = [*counts, *(value for value in chosen if value not in counts)]
+        values = facet_values.of(visit, facet)
+        options = [*values, *(value for value in chosen if value not in values)]
         if not set(options) - {NOT_KNOWN}:
             continue  # the corpus does not hold the fact
         key = f"filter_{facet}_{reading.key}"
@@ -58,9 +73,10 @@ def facets(reading: Reading, selection: Selection, *, keep_work: bool) -> None:
             options,
             key=key,
             placeholder="Any",
-            format_func=lambda value, counts=counts: (  # type: ignore[misc]
-                f"{names.get(value, value)} ({notes.n(counts.get(value, 0))})"
+            format_func=lambda value, values=values, facet=facet: (
+                values[value] if value in values else facet_values.name(visit, facet, value)
             ),
+            help=FACET_HELP.get(facet),
             on_change=_changed,
             args=(keep_work,),
         )
@@ -101,15 +117,6 @@ def _years(reading: Reading, selection: Selection, keep_work: bool) -> None:
     )
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _counts_of(key: str, facet: str, _reading: Reading) -> dict[str, int]:
-    return dict(facet_counts(_reading.works, Selection(), facet))
-
-
-def _counts(reading: Reading, facet: str) -> dict[str, int]:
-    return _counts_of(reading.stamp, facet, reading)
-
-
 def _changed(keep_work: bool) -> None:
     """Write what the widgets say into the address."""
     here = current()
@@ -126,6 +133,11 @@ def _changed(keep_work: bool) -> None:
             chosen[facet] = tuple(value) if isinstance(value, list) else value
     selection = replace(here.selection, **chosen)
     go(replace(here, selection=selection, page=1, work=here.work if keep_work else None))
+
+
+def _leave_area() -> None:
+    here = current()
+    go(replace(here, selection=replace(here.selection, area=()), page=1))
 
 
 def _clear(keep_work: bool) -> None:

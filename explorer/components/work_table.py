@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from corpus import spreadsheet
 from explorer import notes
 from explorer.address import current, go
 from explorer.components.escaping import cut
@@ -47,8 +45,13 @@ def _pages(works: pl.DataFrame) -> int:
     return max(1, -(-works.height // ROWS))
 
 
-def table(reading: Reading, works: pl.DataFrame, key: str) -> None:
-    """Draw all of these works; a click on a title, or the box before it, opens the work."""
+def table(
+    reading: Reading, works: pl.DataFrame, key: str, on_open: Callable[[str], None] | None = None
+) -> None:
+    """Draw all of these works; a click on a title, or the box before it, opens the work.
+
+    `on_open`, if given, is called instead with the id of the work.
+    """
     openable(
         _rows(reading, works),
         works["id"].to_list(),
@@ -64,6 +67,7 @@ def table(reading: Reading, works: pl.DataFrame, key: str) -> None:
         },
         alt="Works",
         title_width=420,
+        on_open=on_open,
     )
 
 
@@ -115,25 +119,6 @@ def marked_title(title: str | None, retracted: bool | None) -> str:
 def open_work(work_id: str | None) -> None:
     """Put a work into the address, or take it out."""
     go(replace(current(), work=work_id))
-
-
-def csv(reading: Reading, works: pl.DataFrame) -> bytes:
-    """Return the works as CSV for spreadsheets: UTF-8 with its mark, all columns that lists are made of."""
-    whole = reading.corpus.works.select(
-        "id", pl.col("authors").list.eval(pl.element().struct.field("name")).list.join("; ").alias("authors")
-    )
-    return spreadsheet.csv(
-        works.join(whole, on="id", how="left", maintain_order="left").select(
-            "id", "title", "authors", "year", "venue", "type", "field", "language", "doi", "is_retracted",
-            "local_citations", pl.col("cited_by_count").alias("global_citations"),
-            pl.col("cites_seeds").list.join("; "), "seed_key",
-        )
-    )  # fmt: skip
-
-
-def csv_name(reading: Reading, today: date) -> str:
-    """Return the name of the file: which corpus, which version, harvested when, saved when."""
-    return f"{reading.file_stem}-works-saved-{today:%Y-%m-%d}.csv"
 
 
 def _rows(reading: Reading, works: pl.DataFrame) -> pl.DataFrame:

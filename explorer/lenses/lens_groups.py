@@ -24,6 +24,7 @@ NAMES = {
     Group.VENUE: "Venue",
     Group.TYPE: "Type",
     Group.SEED: "Reference cited",
+    Group.CLUSTER: "Cluster",
 }
 PLURALS = {
     Group.FIELD: "fields of research",
@@ -31,6 +32,7 @@ PLURALS = {
     Group.VENUE: "venues",
     Group.TYPE: "types of works",
     Group.SEED: "seed references cited",
+    Group.CLUSTER: "clusters of the coarsest level",
 }
 SAYS_SO = 9.0  # per cent of a bar that its share must have for its figure to fit in
 STYLE = """<style>

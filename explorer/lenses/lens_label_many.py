@@ -6,11 +6,11 @@ import streamlit as st
 from corpus.lenses.hand_labels import Drawn
 from corpus.lenses.told import ToldWorks, column_of
 from corpus.wording import counted
+from explorer import facts
 from explorer.components import work_card
 from explorer.components.work_table import marked_title
 from explorer.lenses import labelling, lens_correction
 from explorer.lenses.lens_names import names_of
-from explorer.loading import selected
 from explorer.visit import Visit
 
 TABLE, KEY, OF = "many_rows", "many", "many_of"
@@ -28,7 +28,8 @@ def draw(visit: Visit, told: ToldWorks) -> None:
         key=OF,
         help="The filters at the side count as well.",
     )
-    works = selected(visit.reading, visit.address.selection).join(told.works, on="id", maintain_order="left")
+    works = facts.chosen(visit.reading, visit.places, visit.address.selection)
+    works = works.join(told.works, on="id", maintain_order="left")
     works = works.filter(pl.col("title").str.len_chars() > 0)
     if of:
         works = works.filter(pl.col("label") == of)

@@ -11,9 +11,10 @@ from corpus.lenses.profile import links, told_of
 from corpus.lenses.told import ToldWorks
 from corpus.model import WorkId
 from corpus.selection import Selection, Sort
+from explorer.facts import chosen
 from explorer.lenses import lens_data
 from explorer.lenses.lens_names import names_of
-from explorer.loading import Reading, selected
+from explorer.loading import Places, Reading
 from explorer.terms.term_data import stamp as stamp_of
 from explorer.visit import Visit
 
@@ -62,17 +63,28 @@ def shown(visit: Visit) -> Shown:
     said = lens_data.by_hand(reading, visit.places)
     selection = replace(visit.address.selection, sort=Sort.LOCAL)
     stamp = (stamp_of(reading), told.stamp, selection)
-    return Shown(stamp, told, _works(stamp, reading, told), said)
+    return Shown(stamp, told, _works(stamp, reading, visit.places, told), said)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _works(stamp: Stamp, _reading: Reading, _told: ToldWorks) -> pl.DataFrame:
+def _works(stamp: Stamp, _reading: Reading, _places: Places, _told: ToldWorks) -> pl.DataFrame:
     more = _reading.corpus.works.select(
-        "id", "countries", pl.col("abstract").str.strip_chars().str.len_bytes().gt(0).fill_null(value=False)
+        "id", pl.col("abstract").str.strip_chars().str.len_bytes().gt(0).fill_null(value=False)
         .alias("has_abstract"),
     )  # fmt: skip
-    works = selected(_reading, stamp[2]).join(more, on="id", how="left", maintain_order="left")
-    return told_of(works, _told)
+    works = chosen(_reading, _places, stamp[2]).join(more, on="id", how="left", maintain_order="left")
+    return told_of(works.join(_cluster(_reading), on="id", how="left", maintain_order="left"), _told)
+
+
+def _cluster(reading: Reading) -> pl.DataFrame:
+    """The name of the cluster of each work, at the coarsest level; null where it is in none."""
+    levels = reading.corpus.clusters or ()
+    ids = reading.corpus.works.select("id")
+    if not levels:
+        return ids.with_columns(pl.lit(None, pl.String).alias("cluster"))
+    called = {one.label: one.text for one in levels[0].names}
+    names = [called.get(label) for label in levels[0].labels.tolist()]
+    return ids.with_columns(pl.Series("cluster", names, dtype=pl.String))
 
 
 def linked(visit: Visit, shown: Shown) -> pl.DataFrame:

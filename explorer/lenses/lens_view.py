@@ -21,6 +21,7 @@ GROUP_NAMES = {
     Group.VENUE: "venue",
     Group.TYPE: "type",
     Group.SEED: "seed",
+    Group.CLUSTER: "cluster",
 }
 """How the address names them."""
 GROUPS = {name: group for group, name in GROUP_NAMES.items()}

@@ -38,6 +38,7 @@ addresses = st.builds(
     level=st.sampled_from(LEVELS),
     size=st.sampled_from(SIZES),
     selection=selections,
+    cluster=st.none() | words,
     page=st.integers(1, 99_999),
     lenses=st.builds(
         LensView, lens=st.none() | words, rank=st.sampled_from(Rank), group=st.sampled_from(Group)
@@ -75,6 +76,7 @@ def test_whatever_stands_in_the_url_an_address_comes_of_it(params):
         "uses",
         "country",
         "level",
+        "open",
         "size",
     )
     address = read(params | dict(zip(names, params.values(), strict=False)))

@@ -1,0 +1,137 @@
+"""What filters, colours and files need of works beyond a list, found once for all readers.
+
+The cluster, the lens, the families of terms, and the place on the map: each a table with `id` and columns.
+"""
+
+from collections.abc import Callable
+
+import polars as pl
+import streamlit as st
+
+from corpus.clusters.clustering import memberships
+from corpus.clusters.partition import UNCLUSTERED
+from corpus.lenses.told import ToldWorks
+from corpus.selection import Selection, select
+from corpus.terms.codebook import Terms
+from explorer.lenses import lens_data
+from explorer.lenses.lens_names import names_of
+from explorer.loading import Places, Reading, search_index, selected
+from explorer.terms import term_data
+
+
+def chosen(reading: Reading, places: Places, selection: Selection) -> pl.DataFrame:
+    """Return the works asked for, in order, as from `corpus.selection.select`.
+
+    Raises CorpusError if they are asked for by a lens and the lenses cannot be told.
+    """
+    if not selection.needs:
+        return selected(reading, selection)
+    frames, stamps = [], [reading.stamp]
+    for column, of in _OF.items():
+        if column in selection.needs:
+            frame, stamp = of(reading, places)
+            frames.append(frame)
+            stamps.append(stamp)
+    if "x" in selection.needs:
+        frames.append(places_of(reading))
+    return _chosen(tuple(stamps), selection, reading, frames)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _chosen(
+    stamps: tuple[str, ...], selection: Selection, _reading: Reading, _frames: list[pl.DataFrame]
+) -> pl.DataFrame:
+    works = _reading.works
+    for frame in _frames:
+        works = works.join(frame, on="id", how="left", maintain_order="left")
+    index = search_index(_reading) if selection.text.strip() else None
+    return select(works, selection, index).select(_reading.works.drop("folded", strict=False).columns)
+
+
+def clusters_of(reading: Reading) -> pl.DataFrame:
+    """Return id and clusters, the keys of those that each work is in."""
+    return _clusters(reading.stamp, reading)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _clusters(stamp: str, _reading: Reading) -> pl.DataFrame:
+    return memberships(_reading.corpus.works["id"].to_list(), _reading.corpus.clusters or ())
+
+
+def lens_of(told: ToldWorks) -> pl.DataFrame:
+    """Return id and lens, the label of each work."""
+    return told.works.select("id", pl.col("label").alias("lens"))
+
+
+def families_of(reading: Reading) -> pl.DataFrame:
+    """Return id and families, those of which title or abstract uses a term; works that use none are left out.
+
+    Raises TermsUnreadable.
+    """
+    terms = term_data.codebook()
+    return _families(term_data.stamp(reading), terms.digest, reading, terms)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _families(stamp: str, digest: str, _reading: Reading, _terms: Terms) -> pl.DataFrame:
+    used = term_data.use_of(_reading, _terms).used.select("id", "family").unique()
+    return used.group_by("id").agg(pl.col("family").sort().alias("families")).sort("id")
+
+
+def places_of(reading: Reading) -> pl.DataFrame:
+    """Return id, x and y of the works that have a place on the map."""
+    layout = reading.corpus.layout
+    if layout is None:
+        return pl.DataFrame(schema={"id": pl.String, "x": pl.Float32, "y": pl.Float32})
+    return layout.select("id", "x", "y")
+
+
+def for_files(reading: Reading, places: Places) -> pl.DataFrame:
+    """Return what stands beside a work in a file: cluster a level and its name, lens, terms.
+
+    One row a work. Raises CorpusError.
+    """
+    told = lens_data.told(reading, places)
+    names = names_of(told.lenses)
+    columns = []
+    for level in reading.corpus.clusters or ():
+        called = {one.label: one.text for one in level.names}
+        numbers = pl.Series(f"cluster_{level.level}", level.labels)
+        columns += [
+            pl.Series(
+                f"cluster_{level.level}_name", [called.get(n) for n in level.labels.tolist()], pl.String
+            ),
+            pl.select(pl.when(numbers != UNCLUSTERED).then(numbers + 1).alias(numbers.name)).to_series(),
+        ]
+    return (
+        reading.corpus.works.select("id")
+        .with_columns(columns)
+        .join(
+            told.works.select(
+                "id", pl.col("label").replace_strict(names, default=None).alias("lens"),
+                pl.col("confidence").alias("lens_confidence"),
+            ),
+            on="id", how="left", maintain_order="left",
+        )
+        .join(families_of(reading).rename({"families": "terms"}), on="id", how="left", maintain_order="left")
+    )  # fmt: skip
+
+
+def _clusters_for(reading: Reading, _places: Places) -> tuple[pl.DataFrame, str]:
+    return clusters_of(reading), "clusters"
+
+
+def _lens_for(reading: Reading, places: Places) -> tuple[pl.DataFrame, str]:
+    told = lens_data.told(reading, places)
+    return lens_of(told), told.stamp
+
+
+def _families_for(reading: Reading, _places: Places) -> tuple[pl.DataFrame, str]:
+    return families_of(reading), term_data.codebook().digest
+
+
+_OF: dict[str, Callable[[Reading, Places], tuple[pl.DataFrame, str]]] = {
+    "clusters": _clusters_for,
+    "lens": _lens_for,
+    "families": _families_for,
+}
