@@ -39,6 +39,8 @@ bench: .venv/.ready-dev
 	$(BIN)/python -m tests.bench --part harvest --write docs/measurements-harvest.md
 	$(BIN)/python -m tests.bench --part terms --write docs/measurements-terms.md
 	$(BIN)/python -m tests.bench --part lenses --write docs/measurements-lenses.md
+	$(BIN)/python -m tests.bench --part clusters --write docs/measurements-clusters.md
+	$(BIN)/python -m tests.bench --part search --write docs/measurements-search.md
 	$(BIN)/python -m tests.bench.onsets --write docs/onset-simulations.md
 
 # What becomes of a harvest when something goes wrong, fault by fault.

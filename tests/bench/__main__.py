@@ -8,10 +8,22 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from tests.bench import harvesting, lensing, mapping, scaling, storing, terms, years
+from tests.bench import (
+    harvesting,
+    lensing,
+    mapping,
+    real_clusters,
+    scaling,
+    search,
+    storing,
+    structure,
+    terms,
+    years,
+)
 from tests.bench.machine import head
 from tests.bench.page import MeasurementFailed, Section, as_markdown
 from tests.bench.processes import say
@@ -39,9 +51,9 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--part",
-        choices=("explorer", "harvest", "terms", "lenses"),
+        choices=("explorer", "harvest", "terms", "lenses", "search", "clusters"),
         default="explorer",
-        help="what to measure: one corpus from harvest to browser (default), harvests, terms, or lenses",
+        help="what to measure: one corpus from harvest to browser (default), or harvests, terms, …",
     )
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page to this file too")
     return parser
@@ -78,6 +90,16 @@ def main() -> int:
             "lenses": [
                 ("The lenses of a large corpus", lambda: lensing.telling(folder / "lenses")),
                 ("The page of lenses", lambda: lensing.pages(folder / "lenses")),
+            ],
+            "search": [
+                (f"A corpus of {size:,} works", partial(search.section, size)) for size in search.SIZES
+            ],
+            "clusters": [
+                ("Build", lambda: structure.building(tuple(args.sizes))),
+                ("Beside it, plain networkx", lambda: structure.plainly(tuple(args.sizes[:2]))),
+                ("Agreement with planted communities", structure.agreeing),
+                ("After a refresh", lambda: structure.refreshed(tuple(args.sizes[:2]))),
+                ("On real records", real_clusters.section),
             ],
             "explorer": [
                 (f"Harvest of {n} citing works", lambda: harvesting.section(desk)),
