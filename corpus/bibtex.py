@@ -1,4 +1,5 @@
-"""References in BibTeX, and what could not be read, with line numbers. The only importer of bibtexparser.
+"""References in BibTeX, and what could not be read, with line numbers. Written they are by
+`corpus.exports.bibtex_file`; nothing else imports bibtexparser.
 
 An entry that is broken, repeated or lacks a title is never dropped silently: it comes back as a `BibProblem`
 and is shown to the user. Fields of ours beside the usual ones: `briefing_section`, `lens`, `second_lens`,
@@ -21,6 +22,7 @@ from corpus.model import Reference
 KINDS = ("reference", "companion", "briefing")
 ADDRESSES = {"doi", "url", "eprint"}
 BARE = re.compile(r"(?<!\\)((?:\\\\)*)([&%#_])")  # not escaped by an odd number of backslashes
+CIRCUMFLEX = r"\textasciicircum{}"  # the decoder makes an accent of it
 BARE_IN_ADDRESSES = {"~": r"\textasciitilde{}", "$": r"\$"}
 
 
@@ -41,14 +43,29 @@ class _BareCharacters(BlockMiddleware):  # type: ignore[misc]  # bibtexparser's 
                     pattern = rf"(?<!\\){re.escape(written)}"
                     field.value = re.sub(pattern, escaped.replace("\\", r"\\"), field.value)
                 field.value = re.sub("-(?=-)", "-{}", field.value)
+            field.value = field.value.replace(CIRCUMFLEX, "^")
         return entry
+
+
+class _Decoded(LatexDecodingMiddleware):  # type: ignore[misc]
+    """Read LaTeX as letters, in lists of names as well: `{Council for Arts and Sciences}` is one of them.
+
+    So names must be parted before. `others` at their end stands for those that are not listed.
+    """
+
+    def transform_entry(self, entry: Entry, library: Library) -> Block:
+        for field in entry.fields:
+            if isinstance(field.value, list):
+                names = [name for name in field.value if name.casefold() != "others"]
+                field.value = [self._transform_python_value_string(name)[0] for name in names]
+        return super().transform_entry(entry, library)
 
 
 def parse(text: str) -> Parsed:
     """Return the references in BibTeX text, and every entry that could not be used, with its line."""
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # problems are returned, not logged as well
     library = bibtexparser.parse_string(
-        text, append_middleware=[_BareCharacters(), LatexDecodingMiddleware(), SeparateCoAuthors()]
+        text, append_middleware=[_BareCharacters(), SeparateCoAuthors(), _Decoded()]
     )
     problems = [_problem(block) for block in library.failed_blocks]
     references: list[Reference] = []

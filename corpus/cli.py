@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.clusters import command as clusters_command
 from corpus.derive import derive, derive_vectors
 from corpus.errors import CorpusError, NoCorpus, OptionImpossible
+from corpus.exports import command as export_command
 from corpus.lenses import labels_command
 from corpus.lenses.label_file import read_labels
 from corpus.lenses.lens_file import lens_file
@@ -57,6 +58,7 @@ def _arguments() -> argparse.ArgumentParser:
     clusters.add_argument("--version", type=int, help="by default the newest")
     clusters.add_argument("--since", type=int, metavar="N", help="say what became of those of version N")
     clusters.add_argument("--csv", type=Path, metavar="FILE", help="write the works with their clusters")
+    export_command.add_arguments(commands)
     commands.add_parser("compact", help="merge small files; no version changes, and all stay open")
     check = commands.add_parser("check", help="read versions and compare them with what was stored")
     check.add_argument("--version", type=int, help="by default all")
@@ -107,6 +109,8 @@ def _on_the_store(args: argparse.Namespace, store: Store) -> None:
         _vectors(store, args.version)
     elif args.command == "clusters":
         print("\n".join(clusters_command.run(store, args.version, args.since, args.csv)))
+    elif args.command == "export":
+        print("\n".join(export_command.run(store, args)))
     elif args.command == "compact":
         _compact(store)
     elif args.command == "check":

@@ -1,4 +1,5 @@
-"""References in RIS, and what could not be read, with line numbers. The only importer of rispy.
+"""References in RIS, and what could not be read, with line numbers. Nothing but this and `corpus.exports`
+imports rispy.
 
 rispy 0.10 drops a record without its end tag, and what stands between records, without a word, and reads
 nothing after a byte-order mark. So the text is cut into records here first, each is mended and read by

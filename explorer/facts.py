@@ -10,6 +10,7 @@ import streamlit as st
 
 from corpus.clusters.clustering import memberships
 from corpus.clusters.partition import UNCLUSTERED
+from corpus.errors import CorpusError
 from corpus.lenses.told import ToldWorks
 from corpus.selection import Selection, select
 from corpus.terms.codebook import Terms
@@ -89,10 +90,18 @@ def places_of(reading: Reading) -> pl.DataFrame:
 def for_files(reading: Reading, places: Places) -> pl.DataFrame:
     """Return what stands beside a work in a file: cluster a level and its name, lens, terms.
 
-    One row a work. Raises CorpusError.
+    One row a work. What cannot be told is left out: the pages of lenses and terms say why.
     """
-    told = lens_data.told(reading, places)
-    names = names_of(told.lenses)
+    found = reading.corpus.works.select("id").with_columns(_cluster_columns(reading))
+    for more in (_lenses_for_files, _terms_for_files):
+        try:
+            found = found.join(more(reading, places), on="id", how="left", maintain_order="left")
+        except CorpusError:
+            continue
+    return found
+
+
+def _cluster_columns(reading: Reading) -> list[pl.Series]:
     columns = []
     for level in reading.corpus.clusters or ():
         called = {one.label: one.text for one in level.names}
@@ -103,18 +112,17 @@ def for_files(reading: Reading, places: Places) -> pl.DataFrame:
             ),
             pl.select(pl.when(numbers != UNCLUSTERED).then(numbers + 1).alias(numbers.name)).to_series(),
         ]
-    return (
-        reading.corpus.works.select("id")
-        .with_columns(columns)
-        .join(
-            told.works.select(
-                "id", pl.col("label").replace_strict(names, default=None).alias("lens"),
-                pl.col("confidence").alias("lens_confidence"),
-            ),
-            on="id", how="left", maintain_order="left",
-        )
-        .join(families_of(reading).rename({"families": "terms"}), on="id", how="left", maintain_order="left")
-    )  # fmt: skip
+    return columns
+
+
+def _lenses_for_files(reading: Reading, places: Places) -> pl.DataFrame:
+    told = lens_data.told(reading, places)
+    label = pl.col("label").replace_strict(names_of(told.lenses), default=None)
+    return told.works.select("id", label.alias("lens"), pl.col("confidence").alias("lens_confidence"))
+
+
+def _terms_for_files(reading: Reading, _places: Places) -> pl.DataFrame:
+    return families_of(reading).rename({"families": "terms"})
 
 
 def _clusters_for(reading: Reading, _places: Places) -> tuple[pl.DataFrame, str]:

@@ -88,13 +88,13 @@ def caption(found: Missing) -> str:
         )
     if found.dangling:
         sentences.append(
-            f"OpenAlex has no record of {notes.n(found.dangling)} others that are cited twice or more, up to "
+            f"OpenAlex has no record of {counted(found.dangling, 'other work')} cited twice or more, up to "
             f"{notes.n(found.most_dangling)} times: dead references, which nobody can name."
         )
     if found.not_asked:
         sentences.append(
-            f"{notes.n(found.not_asked)} more were not looked up or have no title: a harvest asks for those "
-            "that are cited most."
+            f"Not looked up, or without a title: {counted(found.not_asked, 'more work')}. A harvest asks for "
+            "those that are cited most."
         )
     return " ".join(sentences)
 

@@ -1,21 +1,24 @@
 """Works: the list with its search and filters, and, once one is chosen, the page of a work."""
 
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
-from corpus.graph import neighbourhood
+from corpus import graph as citation_graph
+from corpus.exports.asked import in_words
 from corpus.selection import cited_and_citing
 from corpus.wording import counted
-from explorer import notes
-from explorer.components import filters, network, work_card, work_table
+from explorer import facts, notes
+from explorer.components import facet_values, filters, save_works, work_card, work_table
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import open_work
 from explorer.lenses import lens_card
-from explorer.loading import Reading, selected
+from explorer.loading import Reading
+from explorer.network import drawing, neighbourhood
+from explorer.network.network_view import NetworkView, Question
 from explorer.visit import Visit
 
 
@@ -34,27 +37,25 @@ def _list_page(visit: Visit) -> None:
         st.info("This corpus holds no works.")
         return
     with st.sidebar:
-        filters.facets(reading, selection, keep_work=False)
+        filters.facets(visit, keep_work=False)
     search, order = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
     with search:
         filters.search_box(selection, keep_work=False)
     with order:
         filters.sort_box(selection)
-    works = selected(reading, selection)
+    works = facts.chosen(reading, visit.places, selection)
     if works.is_empty():
         st.info("No work fits. Fewer words or filters find more.", icon=":material/search_off:")
         return
     found, save = st.columns([3, 1], gap="medium", vertical_alignment="center")
     found.markdown(_found(reading, works))
     with save:
-        st.download_button(
-            "Save as CSV",
-            data=lambda: work_table.csv(reading, works),
-            file_name=work_table.csv_name(reading, datetime.now(UTC).date()),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            width="stretch",
+        save_works.draw(
+            reading,
+            works,
+            in_words(selection, facet_values.names(visit)),
+            partial(facts.for_files, reading, visit.places),
+            partition="cluster_coarse_name" if reading.corpus.clusters else None,
         )
     work_table.list_of_works(reading, works, visit.address.page)
 
@@ -92,6 +93,7 @@ def _work_page(visit: Visit, work_id: str) -> None:
     with side:
         work_card.scores(reading, work)
         work_card.links_out(work)
+        save_works.cite(reading, work)
         if reading.corpus.layout is not None:
             st.page_link(
                 visit.pages["map"],
@@ -129,8 +131,8 @@ def _neighbourhood(visit: Visit, work_id: str) -> None:
     if cited.is_empty() and citing.is_empty():
         st.caption("Within this corpus it cites no work and none cites it.")
         return
-    graph = neighbourhood(
-        reading.corpus.citations, work_id, reading.corpus.local_citations, network.MOST_A_SIDE
+    graph = citation_graph.neighbourhood(
+        reading.corpus.citations, work_id, reading.corpus.local_citations, neighbourhood.MOST_A_SIDE
     )
     facts = {
         row["id"]: row
@@ -139,10 +141,29 @@ def _neighbourhood(visit: Visit, work_id: str) -> None:
         .iter_rows(named=True)
     }
     address = urlencode(visit.to_work(None), doseq=True)
-    page = network.network_html(graph, facts, f"?{address + '&' if address else ''}work=", dark=visit.dark)
-    st.iframe(page, height=network.HEIGHT + 8, alt="Network of the works around this one; listed below")
-    st.caption(notes.neighbourhood(graph, network.MOST_A_SIDE))
+    scene = neighbourhood.neighbourhood_scene(graph, facts, f"?{address + '&' if address else ''}work=")
+    page = drawing.page(scene, dark=visit.dark, height=neighbourhood.HEIGHT)
+    st.iframe(page, height=neighbourhood.HEIGHT + 8, alt="Network of the works around this one; listed below")
+    st.caption(notes.neighbourhood(graph, neighbourhood.MOST_A_SIDE))
+    _networks(visit, work_id)
     for title, works, key in (("Cites", cited, "cited"), ("Cited by", citing, "citing")):
         st.subheader(f"{title} {counted(works.height, 'work')} of this corpus")
         if works.height:
             work_table.paged_table(reading, works, f"{key}_{work_id}")
+
+
+def _networks(visit: Visit, work_id: str) -> None:
+    """The ways from here to networks of this work with others."""
+    links = {
+        "How did it lead to …": (Question.PATHS, ":material/route:"),
+        "Compare with …": (Question.SHARED, ":material/compare_arrows:"),
+        "Look further around": (Question.AROUND, ":material/hub:"),
+    }
+    with st.container(horizontal=True, gap="medium"):
+        for label, (question, icon) in links.items():
+            st.page_link(
+                visit.pages["network"],
+                label=label,
+                icon=icon,
+                query_params=visit.to_network(NetworkView(question, first=work_id)),
+            )

@@ -75,19 +75,6 @@ def test_filters_stay_on_the_way_from_the_list_to_the_map_and_back(reader, harve
     one.page.get_by_text(re.compile(rf"^{found[1]} works? of 405\.")).wait_for()
 
 
-def test_the_list_is_saved_as_a_table_that_says_where_it_is_from(reader, harvested):
-    one = reader(harvested)
-    one.open("/works?q=knowledge")
-    with one.page.expect_download() as download:
-        one.page.get_by_text("Save as CSV").click()
-    assert re.match(
-        r"co-production-v1-2026-11-02-works-saved-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename
-    )
-    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0].startswith("id,title,authors,year")
-    assert len(lines) > 2
-
-
 @pytest.mark.parametrize("work_id", builders.HOSTILE_TITLES)
 def test_a_title_is_shown_as_it_is_written_and_never_runs(reader, harvested, work_id):
     one = reader(harvested)
