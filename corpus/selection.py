@@ -1,10 +1,8 @@
 """Which works of a corpus a reader asked for, how many there are of each kind, and in what order.
 
 What a search means is told in `corpus.search.query`, and answered by the `SearchIndex` of the version.
-Without one it is answered letter by letter: every word, or phrase in quotes, must occur in `folded`.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,7 +11,7 @@ import polars as pl
 
 from corpus.literature import Corpus
 from corpus.search.index import SearchIndex
-from corpus.search.words import fold as fold  # noqa: PLC0414 - map_suggest takes it from here
+from corpus.search.words import fold
 
 NOT_KNOWN = "not known"
 """How a facet names the works in which the fact is missing."""
@@ -27,15 +25,14 @@ FACETS = {
     "fields": "field",
     "countries": "countries",
     "languages": "language",
+    "tags": "tags",
 }
 """Part of a selection -> column of the works."""
-SEVERAL = frozenset({"clusters", "families", "seeds", "countries"})
+SEVERAL = frozenset({"clusters", "families", "seeds", "countries", "tags"})
 """Facets of which a work can have several values: the column is a list."""
 
 Area = tuple[tuple[float, float], ...]
 """The corners of a polygon on the map, in its units; the last is joined to the first."""
-
-_PHRASE_OR_WORD = re.compile(r'"([^"]*)(?:"|$)|([^\s"]+)')
 
 
 class Sort(StrEnum):
@@ -79,25 +76,30 @@ class Selection:
     """Works that lie within it on the map."""
     open_access: bool = False
     """Only works for which OpenAlex knows a free copy."""
-    sort: Sort = Sort.LOCAL
+    tags: tuple[str, ...] = ()
+    """Keys of tags that readers gave, as `corpus.marks.mark.tag_key` makes them."""
+    excluded: bool = False
+    """Also works that readers left out: those that have `left_out`, where the works have that column."""
+    sort: Sort = Sort.RELEVANCE
 
     @property
     def asks_for_everything(self) -> bool:
-        """Whether no work is left out."""
-        return replace(self, sort=Sort.LOCAL) == Selection()
+        """Whether no filter narrows the works; those that readers left out are another matter."""
+        return replace(self, sort=Sort.RELEVANCE, excluded=False) == Selection()
 
     @property
     def needs(self) -> frozenset[str]:
-        """Columns beyond those of `searchable` by which it is answered: clusters, lens, families, x, y."""
-        asked = {FACETS[facet] for facet in ("clusters", "lenses", "families") if getattr(self, facet)}
+        """Columns beyond those of `searchable` that it is answered by: clusters, lens, families, tags, x, y."""
+        beyond = ("clusters", "lenses", "families", "tags")
+        asked = {FACETS[facet] for facet in beyond if getattr(self, facet)}
         return frozenset(asked | ({"x", "y"} if self.area else set()))
 
 
 def searchable(corpus: Corpus) -> pl.DataFrame:
     """Return the works in the columns that lists and filters need, sorted by id: compute once a version.
 
-    Added to those of the schema: `row` (position in `corpus.works`), `who` (authors, short),
-    `local_citations` and `folded`, the text that a search looks at.
+    Added to those of the schema: `row` (position in `corpus.works`), `who` (authors, short) and
+    `local_citations`.
     """
     names = pl.col("authors").list.eval(pl.element().struct.field("name"))
     local = corpus.citations.group_by("cited").len("local_citations")
@@ -111,19 +113,17 @@ def searchable(corpus: Corpus) -> pl.DataFrame:
             pl.col("open_access_url").is_not_null().alias("is_open"),
             _short_authors(names).alias("who"),
             pl.col("local_citations").fill_null(0).cast(pl.Int32),
-            _searched_text(names).alias("folded"),
         )
         .collect()
     )  # fmt: skip
 
 
 def select(works: pl.DataFrame, selection: Selection, index: SearchIndex | None = None) -> pl.DataFrame:
-    """Return the rows of `works` (as from `searchable`) that were asked for, in order, without `folded`.
+    """Return the rows of `works` (as from `searchable`) that were asked for, in order.
 
-    `index`, of the same works, answers the text.
+    `index`, of the same works, answers the text. Raises ValueError if there is a text and no index.
     """
-    found = _matching(works, selection, index).drop("folded")
-    return order(found, selection.sort).drop("score", strict=False)
+    return order(_matching(works, selection, index), selection.sort).drop("score", strict=False)
 
 
 def order(works: pl.DataFrame, sort: Sort) -> pl.DataFrame:
@@ -149,10 +149,9 @@ def cited_and_citing(
     """Return the works that a work cites and those that cite it, within the corpus, most cited first."""
     cited = citations.filter(pl.col("citing") == work_id)["cited"]
     citing = citations.filter(pl.col("cited") == work_id)["citing"]
-    bare = works.drop("folded")
     return (
-        order(bare.filter(pl.col("id").is_in(cited.implode())), Sort.LOCAL),
-        order(bare.filter(pl.col("id").is_in(citing.implode())), Sort.LOCAL),
+        order(works.filter(pl.col("id").is_in(cited.implode())), Sort.LOCAL),
+        order(works.filter(pl.col("id").is_in(citing.implode())), Sort.LOCAL),
     )
 
 
@@ -174,29 +173,18 @@ def facet_counts(
     return list(counts.iter_rows())
 
 
-def needles(text: str) -> tuple[str, ...]:
-    """Return the words and quoted phrases that must occur, folded; an open quotation mark runs to the end.
-
-    >>> needles('Élites "knowledge  Co–production" lab')
-    ('elites', 'knowledge co-production', 'lab')
-    """
-    folded = str(pl.select(fold(pl.lit(text))).item())
-    found = (" ".join((phrase or word).split()) for phrase, word in _PHRASE_OR_WORD.findall(folded))
-    return tuple(dict.fromkeys(needle for needle in found if needle))
-
-
 def _matching(works: pl.DataFrame, selection: Selection, index: SearchIndex | None) -> pl.DataFrame:
     """Cheap conditions first; the works that an index finds come with their `score`."""
-    conditions = _conditions(selection)
+    conditions = _conditions(works, selection)
     found = works.filter(conditions) if conditions else works
-    if index and selection.text.strip():
-        return found.join(index.search(selection.text).works, on="id")
-    for needle in sorted(needles(selection.text), key=len, reverse=True):
-        found = found.filter(pl.col("folded").str.contains(needle, literal=True))
-    return found
+    if not selection.text.strip():
+        return found
+    if index is None:
+        raise ValueError("a text is searched by an index")
+    return found.join(index.search(selection.text).works, on="id")
 
 
-def _conditions(selection: Selection) -> list[pl.Expr]:
+def _conditions(works: pl.DataFrame, selection: Selection) -> list[pl.Expr]:
     conditions = []
     if selection.first_year is not None:
         conditions.append(pl.col("year") >= selection.first_year)
@@ -212,6 +200,8 @@ def _conditions(selection: Selection) -> list[pl.Expr]:
         conditions.append(_within(selection.area))
     if selection.open_access:
         conditions.append(pl.col("is_open"))
+    if not selection.excluded and "left_out" in works.columns:
+        conditions.append(pl.col("left_out").fill_null(value=False).not_())
     return conditions
 
 
@@ -235,12 +225,6 @@ def _within(area: Area) -> pl.Expr:
 
 def _without(selection: Selection, facet: str) -> Selection:
     return Selection(**{name: getattr(selection, name) for name in selection.__slots__ if name != facet})
-
-
-def _searched_text(names: pl.Expr) -> pl.Expr:
-    """One field a line, so that no phrase runs over from one into the next."""
-    fields = (pl.col("title"), pl.col("abstract"), names.list.join("; "), pl.col("venue"))
-    return pl.concat_str([fold(field) for field in fields], separator="\n", ignore_nulls=True)
 
 
 def _short_authors(names: pl.Expr) -> pl.Expr:

@@ -38,6 +38,7 @@ FILTERED = frozenset({"map", "works", "network", "clusters", "lenses", "label"})
 """Pages whose URL keeps the filters, the colour and the level of clusters."""
 KEPT = ("colour", "level", "size", "selection", "page")
 """Parts of an address that follow the reader from page to page."""
+LONGEST_KEY = 300  # of an author, a venue or a seed
 MOST_CORNERS = 60  # of an area: an address must stay one that can be sent around
 
 _CORNER = re.compile(r"-?\d{1,2}(?:\.\d{1,6})?,-?\d{1,2}(?:\.\d{1,6})?")
@@ -71,6 +72,12 @@ class Address:
     """The choices on the page of lenses."""
     network: NetworkView = field(default_factory=NetworkView)
     """The choices on the page of networks."""
+    author: str | None = None
+    """Key of the author whose page is open, as from `corpus.around.names`."""
+    venue: str | None = None
+    """Key of the venue whose page is open."""
+    seed: str | None = None
+    """Key of the seed whose page is open."""
 
 
 NOWHERE = Address()
@@ -81,6 +88,9 @@ OWNERS = {
     "terms": "terms",
     "lenses": "lenses",
     "network": "network",
+    "author": "authors",
+    "venue": "venues",
+    "seed": "seeds",
 }
 """Parts of an address that one page alone shows."""
 
@@ -108,7 +118,7 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
             last_year=_year(one("to")),
             open_access=one("oa") == "1",
             area=_area(one("area")),
-            sort=Sort(one("sort")) if one("sort") in set(Sort) else Sort.LOCAL,
+            sort=Sort(one("sort")) if one("sort") in set(Sort) else Sort.RELEVANCE,
             **lists,
         ),
         page=int(one("page")) if re.fullmatch(r"[1-9]\d{0,4}", one("page")) else 1,
@@ -118,6 +128,9 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
         terms=terms_view.read_view(params),
         lenses=lens_view.read_view(params),
         network=network_view.read_view(params),
+        author=one("author")[:LONGEST_KEY] or None,
+        venue=one("venue")[:LONGEST_KEY] or None,
+        seed=one("about")[:LONGEST_KEY] or None,
     )
 
 
@@ -135,11 +148,14 @@ def write(address: Address) -> Params:
         "to": chosen.last_year,
         "oa": "1" if chosen.open_access else None,
         "area": " ".join(f"{x:.3f},{y:.3f}" for x, y in chosen.area) or None,
-        "sort": None if chosen.sort is Sort.LOCAL else str(chosen.sort),
+        "sort": None if chosen.sort is Sort.RELEVANCE else str(chosen.sort),
         "page": None if address.page == 1 else address.page,
         "since": address.since,
         "list": address.references,
         "open": address.cluster,
+        "author": address.author,
+        "venue": address.venue,
+        "about": address.seed,
     }
     params = {name: [str(value)] for name, value in single.items() if value is not None}
     params |= {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}

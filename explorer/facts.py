@@ -8,8 +8,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from corpus.clusters.clustering import memberships
-from corpus.clusters.partition import UNCLUSTERED
+from corpus.clusters.clustering import as_columns, memberships
 from corpus.errors import CorpusError
 from corpus.lenses.told import ToldWorks
 from corpus.selection import Selection, select
@@ -46,7 +45,7 @@ def _chosen(
     for frame in _frames:
         works = works.join(frame, on="id", how="left", maintain_order="left")
     index = search_index(_reading) if selection.text.strip() else None
-    return select(works, selection, index).select(_reading.works.drop("folded", strict=False).columns)
+    return select(works, selection, index).select(_reading.works.columns)
 
 
 def clusters_of(reading: Reading) -> pl.DataFrame:
@@ -92,27 +91,13 @@ def for_files(reading: Reading, places: Places) -> pl.DataFrame:
 
     One row a work. What cannot be told is left out: the pages of lenses and terms say why.
     """
-    found = reading.corpus.works.select("id").with_columns(_cluster_columns(reading))
+    found = reading.corpus.works.select("id").with_columns(as_columns(reading.corpus.clusters or ()))
     for more in (_lenses_for_files, _terms_for_files):
         try:
             found = found.join(more(reading, places), on="id", how="left", maintain_order="left")
         except CorpusError:
             continue
     return found
-
-
-def _cluster_columns(reading: Reading) -> list[pl.Series]:
-    columns = []
-    for level in reading.corpus.clusters or ():
-        called = {one.label: one.text for one in level.names}
-        numbers = pl.Series(f"cluster_{level.level}", level.labels)
-        columns += [
-            pl.Series(
-                f"cluster_{level.level}_name", [called.get(n) for n in level.labels.tolist()], pl.String
-            ),
-            pl.select(pl.when(numbers != UNCLUSTERED).then(numbers + 1).alias(numbers.name)).to_series(),
-        ]
-    return columns
 
 
 def _lenses_for_files(reading: Reading, places: Places) -> pl.DataFrame:

@@ -21,6 +21,8 @@ from corpus.literature import Corpus
 from corpus.locations import REFERENCES, STARTER, corpus_uri, labels_file, lenses_file, runs_folder
 from corpus.overview import MainInformation, main_information, seeds_cited, short_references
 from corpus.schema import LEDGER
+from corpus.search.answer import Answer
+from corpus.search.index import SearchIndex
 from corpus.selection import Selection, searchable, select
 from corpus.starter import open_starter
 from corpus.store import Store
@@ -117,14 +119,35 @@ def _bibliography(file: Path, stamp: float) -> Bibliography:
     return read_bibliography(file)
 
 
+@st.cache_resource(max_entries=OPEN_AT_ONCE, show_spinner="Reading the words of the works …")
+def _search_index(stamp: str, _corpus: Corpus) -> SearchIndex:
+    return SearchIndex(_corpus.works, _corpus.local_citations)
+
+
+def search_index(reading: Reading) -> SearchIndex:
+    """Return the full-text index of this reading: made at the first search, seconds for a large corpus."""
+    return _search_index(reading.stamp, reading.corpus)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _answer(stamp: str, text: str, _reading: Reading) -> Answer:
+    return search_index(_reading).search(text)
+
+
+def answer(reading: Reading, text: str) -> Answer:
+    """Return what a search finds, with how it was understood."""
+    return _answer(reading.stamp, text, reading)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
-def _selected(stamp: str, selection: Selection, _works: pl.DataFrame) -> pl.DataFrame:
-    return select(_works, selection)
+def _selected(stamp: str, selection: Selection, _reading: Reading) -> pl.DataFrame:
+    index = search_index(_reading) if selection.text.strip() else None
+    return select(_reading.works, selection, index)
 
 
 def selected(reading: Reading, selection: Selection) -> pl.DataFrame:
     """Return the works asked for, in order, as from `corpus.selection.select`."""
-    return _selected(reading.stamp, selection, reading.works)
+    return _selected(reading.stamp, selection, reading)
 
 
 def open_reading(places: Places, key: str) -> Reading:

@@ -90,8 +90,15 @@ def citation_map(reading: Reading, drawn: int, faint: int, untied: int, islands:
 LCS = "Local citation score: how many works of this corpus cite it."
 GCS = "Global citation score: how many works in all of OpenAlex cite it, as of the harvest."
 SEARCH_HELP = (
-    "Every word must occur in title, abstract, authors or venue; part of a word is enough. "
-    'Words in "double quotes" must stand side by side. Capitals and accents do not count.'
+    "Every word must occur in title, abstract, authors or venue; the last one may be unfinished. "
+    "Endings, capitals, accents and dashes do not count.\n\n"
+    '- `"public services"` these words side by side\n'
+    "- `particip*` words that begin so\n"
+    "- `care OR welfare` one of the two will do\n"
+    "- `-health` leave out works with this word\n"
+    "- `title:` `abstract:` `author:` `venue:` look there alone: `author:ostrom`\n"
+    "- `year:2010-2015` of these years\n\n"
+    "A DOI, an OpenAlex id or the address of either finds that work."
 )
 
 

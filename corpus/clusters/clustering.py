@@ -132,6 +132,20 @@ def memberships(ids: Sequence[str], found: Sequence[Clustering]) -> pl.DataFrame
     )
 
 
+def as_columns(found: Sequence[Clustering]) -> list[pl.Series]:
+    """Return for each level `cluster_LEVEL`, the number from 1, and `cluster_LEVEL_name`; null in none."""
+    columns = []
+    for level in found:
+        called = {one.label: one.text for one in level.names}
+        labels = level.labels.tolist()
+        numbers = [None if label == UNCLUSTERED else label + 1 for label in labels]
+        columns += [
+            pl.Series(f"cluster_{level.level}_name", [called.get(label) for label in labels], pl.String),
+            pl.Series(f"cluster_{level.level}", numbers, pl.Int64),
+        ]
+    return columns
+
+
 def _former(level: Clustering, earlier: Earlier, ids: pl.Series) -> Former:
     number_of = dict(zip(earlier.ids, level.labels.tolist(), strict=True))
     labels = np.array([number_of.get(work_id, UNCLUSTERED) for work_id in ids], dtype=np.int32)

@@ -99,6 +99,11 @@ def text_vectors(works: pl.DataFrame) -> sparse.csr_matrix:
 
     Of title and abstract, without the small words of English; term frequency on the log scale.
     """
+    return text_vectors_and_words(works)[0]
+
+
+def text_vectors_and_words(works: pl.DataFrame) -> tuple[sparse.csr_matrix, list[str]]:
+    """Return `text_vectors` with the words of its columns, none if there are no words."""
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - costs a second: here only
 
     texts = works.select(pl.concat_str("title", "abstract", separator=" ", ignore_nulls=True)).to_series()
@@ -109,13 +114,12 @@ def text_vectors(works: pl.DataFrame) -> sparse.csr_matrix:
     try:
         cells = method.fit_transform(texts.fill_null("").to_list()).tocoo()
     except ValueError:  # no word is left, as in a corpus of one work or without titles
-        return sparse.csr_matrix((works.height, 1), dtype=np.float32)
+        return sparse.csr_matrix((works.height, 1), dtype=np.float32), []
     order = np.lexsort((cells.col, -cells.data, cells.row))
     first = np.concatenate([[0], np.cumsum(np.bincount(cells.row, minlength=works.height))])
     kept = order[np.arange(len(order)) - first[cells.row[order]] < WORDS_A_WORK]
-    return of_length_one(
-        sparse.csr_matrix((cells.data[kept], (cells.row[kept], cells.col[kept])), shape=cells.shape)
-    )
+    vectors = sparse.csr_matrix((cells.data[kept], (cells.row[kept], cells.col[kept])), shape=cells.shape)
+    return of_length_one(vectors), list(method.get_feature_names_out())
 
 
 def _joined(cited: sparse.csr_matrix, written: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -4,12 +4,14 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
+from corpus.clusters.clustering import as_columns
 from corpus.csv_table import write_whole
 from corpus.errors import CorpusError, OptionImpossible
 from corpus.exports.asked import in_words
 from corpus.exports.exported import exported
 from corpus.exports.formats import FORMATS
 from corpus.literature import Corpus
+from corpus.search.index import SearchIndex
 from corpus.selection import Selection, searchable, select
 from corpus.store import Store
 from corpus.wording import counted
@@ -61,7 +63,10 @@ def run(store: Store, args: argparse.Namespace) -> list[str]:
             if ids
             else f"No work of {corpus.name} fits: ask for less; nothing was written."
         )
-    write_whole(args.out, form.write(exported(corpus, ids, how, tool())))
+    clusters = corpus.works.select("id").with_columns(as_columns(corpus.clusters or ()))
+    partition = clusters.columns[1] if corpus.clusters else None
+    export = exported(corpus, ids, how, tool(), attributes=clusters, partition=partition)
+    write_whole(args.out, form.write(export))
     return [f"{counted(len(ids), 'work')} of {corpus.name} as {form.called} in {args.out}.", *said]
 
 
@@ -69,7 +74,8 @@ def _chosen(
     corpus: Corpus, selection: Selection, listed: list[str] | None
 ) -> tuple[list[str], str, list[str]]:
     """Return the ids in order, how they were chosen, and what to say of ids that are not there."""
-    found = select(searchable(corpus), selection)["id"].to_list()
+    index = SearchIndex(corpus.works, corpus.local_citations) if selection.text.strip() else None
+    found = select(searchable(corpus), selection, index)["id"].to_list()
     if listed is None:
         return found, in_words(selection), []
     there = set(found)

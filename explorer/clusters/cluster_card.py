@@ -38,7 +38,7 @@ def draw(visit: Visit, level: Clustering, one: Portrait, on_open: Callable[[str]
         st.caption(
             "Those that the cluster itself cites most; of equals, those that the corpus cites most."
         )
-        works = reading.works.drop("folded", strict=False)
+        works = reading.works
         typical = works.filter(pl.col("id").is_in(one.typical)).sort(
             pl.col("id").replace_strict({work: place for place, work in enumerate(one.typical)})
         )

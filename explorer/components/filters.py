@@ -13,6 +13,7 @@ from explorer.loading import Reading
 from explorer.visit import Visit
 
 SORTS = {
+    Sort.RELEVANCE: "Best match",
     Sort.LOCAL: "Most cited in this corpus",
     Sort.GLOBAL: "Most cited in all of OpenAlex",
     Sort.NEWEST: "Newest",
@@ -88,13 +89,19 @@ def facets(visit: Visit, *, keep_work: bool) -> None:
 
 
 def sort_box(selection: Selection) -> None:
-    """Draw the choice of order."""
-    set_widget("filter_sort", selection.sort)
+    """Draw the choice of order. Without words to match, the best matches are the most cited."""
+    names, sort, key = SORTS, selection.sort, "filter_sort_matches"
+    if not selection.text.strip():
+        names = SORTS | {Sort.RELEVANCE: SORTS[Sort.LOCAL]}
+        del names[Sort.LOCAL]
+        sort = Sort.RELEVANCE if sort is Sort.LOCAL else sort
+        key = "filter_sort_all"  # a widget of its own: Streamlit knows options by their names
+    set_widget(key, sort)
     st.selectbox(
         "Order",
-        list(SORTS),
-        format_func=SORTS.__getitem__,
-        key="filter_sort",
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
         on_change=_changed,
         args=(False,),
     )

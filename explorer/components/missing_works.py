@@ -79,7 +79,9 @@ def caption(found: Missing) -> str:
     sentences = [
         f"Counted in the reference lists of {counted(found.citing, 'work')}, which cite "
         f"{counted(found.cited_outside, 'work')} outside this corpus.",
-        f"Shown: the {notes.n(found.works.height)} most cited of {notes.n(found.named)} that could be named.",
+        f"Shown: the {notes.n(found.works.height)} most cited of {notes.n(found.named)} that could be named."
+        if found.works.height < found.named
+        else f"Shown: all {notes.n(found.named)} that could be named.",
     ]
     if years:
         sentences.append(

@@ -16,7 +16,7 @@ from explorer.components import facet_values, filters, save_works, work_card, wo
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import open_work
 from explorer.lenses import lens_card
-from explorer.loading import Reading
+from explorer.loading import Reading, answer
 from explorer.network import drawing, neighbourhood
 from explorer.network.network_view import NetworkView, Question
 from explorer.visit import Visit
@@ -44,6 +44,8 @@ def _list_page(visit: Visit) -> None:
     with order:
         filters.sort_box(selection)
     works = facts.chosen(reading, visit.places, selection)
+    for sentence in answer(reading, selection.text).sentences() if selection.text.strip() else ():
+        st.caption(as_markdown(sentence))
     if works.is_empty():
         st.info("No work fits. Fewer words or filters find more.", icon=":material/search_off:")
         return

@@ -33,12 +33,15 @@ def graph(store: Store) -> dict[str, object]:
 
 
 def search(store: Store) -> dict[str, object]:
+    from corpus.search.index import SearchIndex  # noqa: PLC0415
     from corpus.selection import Selection, searchable, select  # noqa: PLC0415
 
     corpus = store.open()
-    ready, works = _timed(lambda: searchable(corpus))
-    select(works, Selection(text="warm"))  # the first query of a process sets polars' threads up
-    runs = [_timed(partial(select, works, Selection(text=word))) for word in WORDS]
+    ready, (works, index) = _timed(
+        lambda: (searchable(corpus), SearchIndex(corpus.works, corpus.local_citations))
+    )
+    select(works, Selection(text="warm"), index)  # the first query of a process sets polars' threads up
+    runs = [_timed(partial(select, works, Selection(text=word), index)) for word in WORDS]
     return {"seconds": [took for took, _ in runs], "found": [f.height for _, f in runs], "ready": ready}
 
 

@@ -4,7 +4,15 @@ import numpy as np
 import polars as pl
 import pytest
 
-from corpus.clusters.clustering import COLOURS, Clustering, Earlier, clusterings, key_of, memberships
+from corpus.clusters.clustering import (
+    COLOURS,
+    Clustering,
+    Earlier,
+    as_columns,
+    clusterings,
+    key_of,
+    memberships,
+)
 from corpus.clusters.relation import relation
 from corpus.derive import derive
 from corpus.literature import Harvested
@@ -93,6 +101,16 @@ def test_each_work_has_the_keys_of_its_clusters(two):
     for place in (0, 7, works.height - 1):
         keys = [key_of(one.level, int(one.labels[place])) for one in now if one.labels[place] >= 0]
         assert found["clusters"][place].to_list() == keys
+
+
+def test_in_a_file_a_work_in_no_cluster_has_neither_number_nor_name(two):
+    works, _, now, _ = two
+    table = pl.DataFrame(as_columns(now))
+    assert table.columns[:2] == ["cluster_coarse_name", "cluster_coarse"]
+    for place in range(works.height):
+        number = int(now[0].labels[place])
+        told = None if number < 0 else (now[0].name(number), number + 1)
+        assert (table.row(place)[:2] if told else None) == told
 
 
 def stored(store: Store, works: pl.DataFrame, number: int) -> int:

@@ -1,0 +1,1 @@
+"""Full-text search: the language, the engine and what it finds."""
