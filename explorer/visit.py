@@ -7,6 +7,7 @@ from typing import Any
 from explorer.address import Address, write
 from explorer.lenses.lens_view import LensView
 from explorer.loading import Places, Reading
+from explorer.network.network_view import NetworkView
 from explorer.terms.terms_view import TermsView
 
 
@@ -26,5 +27,26 @@ class Visit:
 
     def to_work(self, work_id: str | None) -> dict[str, list[str]]:
         """Return the parameters of a link to a work, filters kept; None is the way back to the list."""
-        here = replace(self.address, work=work_id, since=None, references=None)
-        return write(replace(here, terms=TermsView(), lenses=LensView()))
+        return write(replace(self._bare(), work=work_id))
+
+    def to_network(self, view: NetworkView) -> dict[str, list[str]]:
+        """Return the parameters of a link to the page of networks with these choices, filters kept."""
+        return write(replace(self._bare(), work=None, network=view))
+
+    def to_author(self, key: str) -> dict[str, list[str]]:
+        """Return the parameters of a link to the page of an author."""
+        return write(Address(corpus=self.address.corpus, author=key))
+
+    def to_venue(self, key: str) -> dict[str, list[str]]:
+        """Return the parameters of a link to the page of a venue."""
+        return write(Address(corpus=self.address.corpus, venue=key))
+
+    def to_seed(self, key: str) -> dict[str, list[str]]:
+        """Return the parameters of a link to the page of a seed."""
+        return write(Address(corpus=self.address.corpus, seed=key))
+
+    def _bare(self) -> Address:
+        """The address without what single pages keep in it."""
+        here = replace(self.address, since=None, references=None, cluster=None)
+        here = replace(here, author=None, venue=None, seed=None)
+        return replace(here, terms=TermsView(), lenses=LensView(), network=NetworkView())

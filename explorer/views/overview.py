@@ -9,6 +9,7 @@ from corpus.overview import OTHERS, MainInformation, tied_works, works_by, works
 from corpus.selection import NOT_KNOWN
 from corpus.wording import counted
 from explorer import notes, theme
+from explorer.components import missing_works
 from explorer.components.bars import bars
 from explorer.components.escaping import as_html, as_markdown
 from explorer.loading import Reading, bibliography
@@ -43,6 +44,7 @@ def render(visit: Visit) -> None:
     with right:
         _seeds(visit)
     _kinds(visit)
+    missing_works.draw(visit)
     st.header("Where this came from")
     _origin(reading)
 

@@ -8,6 +8,7 @@ from corpus.lenses.profile import Group
 from corpus.selection import Selection, Sort
 from explorer.address import COLOURS, SIZES, Address, read, write
 from explorer.lenses.lens_view import LensView, Rank
+from explorer.network.network_view import NetworkView, Question
 
 words = st.text(min_size=1, max_size=40)
 several = st.lists(words, unique=True, max_size=4).map(tuple)
@@ -28,6 +29,8 @@ selections = st.builds(
     families=several,
     area=st.lists(st.tuples(places, places), min_size=3, max_size=40).map(tuple) | st.just(()),
     open_access=st.booleans(),
+    tags=several,
+    excluded=st.booleans(),
     sort=st.sampled_from(Sort),
 )
 addresses = st.builds(
@@ -40,6 +43,7 @@ addresses = st.builds(
     selection=selections,
     cluster=st.none() | words,
     page=st.integers(1, 99_999),
+    network=st.builds(NetworkView, st.sampled_from(Question), st.none() | words, group=st.none() | words),
     lenses=st.builds(
         LensView, lens=st.none() | words, rank=st.sampled_from(Rank), group=st.sampled_from(Group)
     ),

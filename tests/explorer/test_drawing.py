@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from corpus.graph import citations_within, neighbourhood
 from corpus.schema import works_frame
 from explorer.components.escaping import as_html, as_markdown, cut
-from explorer.components.network import MOST_A_SIDE, network_html
 from explorer.map.labels import SIDES, label_sides
+from explorer.network import drawing
+from explorer.network.neighbourhood import HEIGHT, MOST_A_SIDE, neighbourhood_scene
 from tests.explorer import builders
 
 texts = st.text(max_size=200)
@@ -77,7 +78,8 @@ def page() -> tuple[nx.DiGraph, str]:
         }
         for work in works
     }
-    return graph, network_html(graph, facts, "?work=", dark=False)
+    scene = neighbourhood_scene(graph, facts, "?work=")
+    return graph, drawing.page(scene, dark=False, height=HEIGHT)
 
 
 def test_the_network_asks_no_other_host(page):
