@@ -1,7 +1,7 @@
 """A ring around the open work, laid over the polygon of lenses.
 
-Drawn into the figure it would send all works anew at every click; so it lies over it, as over the map
-(`map_overlay`). Should plotly change inside, the ring is missing and all else works.
+Drawn into the figure it would send all works anew at every click; so it lies over it. Should plotly change
+inside, the ring is missing and all else works.
 """
 
 import streamlit as st

@@ -1,258 +1,215 @@
-"""The citation map: every work at its stored place, drawn by WebGL.
+"""The citation map as numbers: where each work lies, how much it is cited, and the words of the most cited.
 
-The figure holds numbers and one short line of text a work, and never changes on a click: what belongs to a
-selected work is laid over it (`map_overlay`), so that neither the zoom is lost nor the figure sent again.
+They go to the browser once a version. What changes by a choice, colours and who is left in, follows apart
+(`map_colours`, `map_plot`), so that neither a filter nor a click sends a place again. Works are told by their
+row in `corpus.works`, never by id.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import polars as pl
+from numpy.typing import NDArray
+from scipy import ndimage
 
 from explorer import theme
-from explorer.components.hover import hover
+from explorer.components.escaping import cut
 from explorer.loading import Reading
-from explorer.map.labels import label_sides
-from explorer.map.map_colours import Painted, painted
+from explorer.map.packing import packed
 
-HEIGHT, WIDTH, PHONE_WIDTH = 640, 700, 340  # pixels; the widths are guesses, for the places of labels
 MANY = 5_000  # works; more are drawn smaller, or the cited ones hide the rest
-WITH_TEXT = (
-    20_000  # works that say their title when pointed at: the most cited; beyond, the figure grows heavy
+WITH_WORDS = (
+    1_500  # works whose title is sent at once, the most cited; the others are asked for when pointed at
 )
-TITLE_LETTERS = 64
+TITLE_LETTERS, WHO_LETTERS = 120, 60
+WHOLE = 65_535  # the largest number a place is told by
+UNKNOWN_YEAR = 255
+LONGEST_SPAN = 254  # years told apart; earlier ones are put at the first
+WIDE, HIGH = 160, 110  # of the raster that density is told in
+LEAST_SMOOTH, MOST_SMOOTH, SMOOTHED = 2.0, 6.0, 130.0  # its kernel's width, in cells: wider for fewer works
+FEWEST_IN_REGION = 3  # works of a cluster whose region is named
+REGION_LETTERS = 36
+FEWEST_SHADED = 300  # works: fewer have no density worth shading
 
-Words = dict[str, object]
-"""Part of a figure, as plotly names its parts."""
-
-
-Window = tuple[float, float, float, float]
-"""Left, right, bottom and top of what is seen, in the map's units."""
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How the map is to be drawn."""
+class Box:
+    """A part of the map, in its units."""
 
-    colour: str
-    """What gives works their colour: one of `explorer.address.COLOURS`."""
-    dark: bool
-    phone: bool = False
-    """On a small screen: lower, with the scale of colours below."""
-    fixed: bool = False
-    """Not moved by a finger, which scrolls the page instead; taps still choose a work."""
-    window: Window | None = None
-    """None shows all."""
-    kinds: tuple[tuple[str, str], ...] = ()
-    """Names with their colours, where both are known beforehand; what is named last lies undermost."""
+    left: float
+    right: float
+    bottom: float
+    top: float
 
-    @property
-    def height(self) -> int:
-        """In pixels."""
-        return 460 if self.phone else HEIGHT
+    def told(self) -> dict[str, float]:
+        """Return it as the browser reads it."""
+        return {"left": self.left, "right": self.right, "bottom": self.bottom, "top": self.top}
 
 
 def placed_works(reading: Reading) -> pl.DataFrame:
     """Return the works that have a place, least cited first so that the most cited are drawn on top.
 
-    Added: x, y, tied, `size` of the dot in pixels and `hover`, what is said when it is pointed at.
+    Added to those of `searchable`: x, y and tied, as in `schema.LAYOUT`.
+    Raises ValueError if the corpus has no coordinates.
     """
     layout = reading.corpus.layout
     if layout is None:
         raise ValueError("a corpus without coordinates has no map")
-    many = layout.height > MANY
-    dot, growth, largest = (3.5, 0.7, 14) if many else (5.5, 1.6, 24)
     return (
-        reading.works.drop("folded")
+        reading.works.drop("folded", "x", "y", "tied", strict=False)
         .join(layout.select("id", "x", "y", "tied"), on="id")
         .sort("local_citations", "id")
-        .with_columns(
-            (dot + growth * pl.col("local_citations").sqrt())
-            .clip(dot, largest)
-            .cast(pl.Float32)
-            .round(1)
-            .alias("size"),
-            hover(TITLE_LETTERS).alias("hover"),
-        )
     )
 
 
-def figure(reading: Reading, placed: pl.DataFrame, ids: pl.Series, look: Look) -> go.Figure:
-    """Return the map of `placed` works: those in `ids` in colour, the others faint, seeds on top."""
-    chosen = pl.col("id").is_in(ids.implode())
-    drawn = go.Figure(layout=_layout(placed, look))
-    left_out = placed.filter(~chosen)
-    if left_out.height:
-        drawn.add_trace(_faint(left_out, dark=look.dark))
-    for part in painted(placed.filter(chosen), look.colour, look.kinds, dark=look.dark):
-        drawn.add_trace(_dots(part, look, len(ids)))
-    seeds = placed.drop_nulls("seed_key")
-    if seeds.height:
-        drawn.add_trace(_seeds(seeds, dark=look.dark))
-        drawn.update_layout(annotations=_seed_names(reading, seeds, placed, look))
-    return drawn
+def whole(placed: pl.DataFrame) -> Box:
+    """Return the box around all works, with a rim."""
+    low, high = placed.select(pl.min("y"), pl.max("y").alias("high")).row(0)
+    left, right = placed.select(pl.min("x"), pl.max("x").alias("high")).row(0)
+    if low is None:
+        return Box(-0.06, 1.06, -0.05, 1.05)
+    return Box(min(-0.06, left - 0.02), max(1.06, right + 0.02), low - 0.05, max(high, low + 0.1) + 0.05)
 
 
-def _dots(part: Painted, look: Look, among: int) -> go.Scattergl:
-    works = part.works
-    marker: dict[str, object] = {"size": works["size"].to_numpy(), "opacity": 0.8, "line": {"width": 0}}
-    if part.values is None:
-        marker["color"] = part.colour
-    else:
-        marker |= _scaled(part.values, look)
-    text = works["hover"].to_list()
-    if among > WITH_TEXT:
-        floor = works["local_citations"].top_k(WITH_TEXT).min() or 0
-        text = [
-            words if cited > int(str(floor)) else ""
-            for words, cited in zip(text, works["local_citations"], strict=True)
-        ]
-    return go.Scattergl(
-        name=f"{part.name} ({works.height:,})",
-        mode="markers",
-        **_places(works),
-        marker=marker,
-        hovertext=text,
-        hoverinfo="text",
-        selected={"marker": {"opacity": 0.8}},
-        unselected={"marker": {"opacity": 0.8}},
-        showlegend=part.values is None,
-    )
-
-
-def _scaled(values: np.ndarray, look: Look) -> Words:
-    """A scale of colours; for years over the middle 98.5 per cent: a few wrong years must not stretch it."""
-    low, high = np.percentile(values, [1, 99.5]) if len(values) else (0, 1)
-    bar: Words = {"thickness": 10, "outlinewidth": 0}
-    if look.phone:
-        bar |= {"orientation": "h", "len": 0.8, "x": 0.5, "y": -0.02, "yanchor": "top"}
-    else:
-        bar |= {"len": 0.5, "y": 0.75, "x": 1.0, "xpad": 4}
-    if look.colour == "citations":
-        low, high = 0, values.max() if len(values) else 1
-        ticks = [tick for tick in (0, 1, 3, 10, 30, 100, 300, 1000) if np.log10(tick + 1) <= high]
-        bar |= {"tickvals": [float(np.log10(t + 1)) for t in ticks], "ticktext": [str(t) for t in ticks]}
-        bar |= {"title": {"text": "LCS"}}
-    else:
-        bar |= {"title": {"text": "Year"}, "tickformat": "d", "nticks": 6}
-    return {
-        "color": values.astype(np.int16 if look.colour == "year" else np.float32),
-        "colorscale": [list(step) for step in theme.scale(dark=look.dark)],
-        "cmin": float(low),
-        "cmax": float(max(high, low + 1)),
-        "showscale": True,
-        "colorbar": bar,
-    }
-
-
-def _faint(works: pl.DataFrame, *, dark: bool) -> go.Scattergl:
-    return go.Scattergl(
-        name="left out by the filters",
-        mode="markers",
-        x=works["x"].to_numpy(),
-        y=works["y"].to_numpy(),
-        marker={"size": 3, "color": theme.faint(dark=dark), "opacity": 0.6},
-        hoverinfo="skip",
-        selected={"marker": {"opacity": 0.6}},
-        unselected={"marker": {"opacity": 0.6}},
-        showlegend=False,
-    )
-
-
-def _seeds(seeds: pl.DataFrame, *, dark: bool) -> go.Scattergl:
-    rim = {"width": 1.5, "color": theme.ground(dark=dark)}
-    return go.Scattergl(
-        name=f"seed ({seeds.height})",
-        mode="markers",
-        **_places(seeds),
-        marker={"symbol": "diamond", "size": 12, "color": theme.VERMILION, "line": rim},
-        hovertext=seeds["hover"].to_list(),
-        hoverinfo="text",
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-        showlegend=True,
-    )
-
-
-def _seed_names(reading: Reading, seeds: pl.DataFrame, placed: pl.DataFrame, look: Look) -> list[Words]:
-    """The seeds' names as annotations: these lie above what WebGL draws, the text of a trace below it."""
-    labels = [reading.names.get(key, key) for key in seeds["seed_key"]]
-    points = list(seeds.select("x", "y").iter_rows())
-    low, high = _span(placed)
-    width = PHONE_WIDTH if look.phone else WIDTH
-    sides = label_sides(points, labels, (width, look.height / max(high - low, 1)))
-    ground = theme.ground(dark=look.dark)
-    font = {
-        "size": 9 if look.phone else 11,
-        "color": theme.ink(dark=look.dark),
-        "shadow": ", ".join([f"0 0 3px {ground}"] * 4),
-    }
+def words_of(works: pl.DataFrame) -> list[tuple[int, str, str]]:
+    """Return row, title and authors of works, short, as text: nobody reads marks in them."""
     return [
-        {
-            "x": x,
-            "y": y,
-            "text": label.replace("&", "&amp;").replace("<", "&lt;"),
-            "showarrow": False,
-            "font": font,
-            **_anchored(side),
-        }
-        for (x, y), label, side in zip(points, labels, sides, strict=True)
+        (row, cut(title, TITLE_LETTERS), cut(who, WHO_LETTERS) if who else "")
+        for row, title, who in works.select("row", "title", "who").iter_rows()
     ]
 
 
-def _anchored(side: str) -> Words:
-    """A side of a point as an annotation knows it: which edge of the text is held how far from the point."""
-    up, across = side.split()
-    anchors = {"right": ("left", 7), "left": ("right", -7), "center": ("center", 0)}
-    rises = {"top": ("bottom", 6), "middle": ("middle", 0), "bottom": ("top", -6)}
+def as_bytes(reading: Reading, placed: pl.DataFrame, *, all_words: bool = False) -> bytes:
+    """Return what the browser draws the map from, as `packing.packed`.
+
+    Columns by row: x, y (of the box, 0 to 65,535), born (years since `firstYear`), local (citations) and
+    global (eight times the binary logarithm of citations and one); and density (0 to 255, a raster, bottom
+    row first).
+    """
+    count, box = reading.corpus.works.height, whole(placed)
+    rows = placed["row"].to_numpy()
+    by_row: dict[str, NDArray[Any]] = {}
+    for name, values, kind, empty in (
+        ("x", _scaled(placed["x"], box.left, box.right), np.uint16, WHOLE),
+        ("y", _scaled(placed["y"], box.bottom, box.top), np.uint16, WHOLE),
+        ("local", placed["local_citations"].clip(0, WHOLE).to_numpy(), np.uint16, 0),
+        ("global", _logged(placed["cited_by_count"]), np.uint8, 0),
+    ):
+        by_row[name] = np.full(count, empty, dtype=kind)
+        by_row[name][rows] = values
+    years = placed["year"].drop_nulls()
+    last = int(str(years.max())) if len(years) else 0
+    first = max(int(str(years.min())), last - LONGEST_SPAN + 1) if len(years) else 0
+    by_row["born"] = np.full(count, UNKNOWN_YEAR, dtype=np.uint8)
+    by_row["born"][rows] = (placed["year"] - first).clip(0, LONGEST_SPAN).fill_null(UNKNOWN_YEAR).to_numpy()
+    by_row["density"] = _density(placed, box)
+    seeds = placed.drop_nulls("seed_key").sort("local_citations", "id", descending=[True, False])
+    spoken = placed if all_words else pl.concat([placed.tail(WITH_WORDS), seeds]).unique("row")
+    head = {
+        "of": reading.stamp,
+        "count": count,
+        "many": MANY,
+        "box": box.told(),
+        "home": box.told(),
+        "firstYear": first,
+        "lastYear": last,
+        "densityWide": WIDE,
+        "densityHigh": HIGH,
+        "seeds": [
+            {"row": row, "name": cut(reading.names.get(key, key), 60)}
+            for row, key in seeds.select("row", "seed_key").iter_rows()
+        ],
+        "words": words_of(spoken.sort("row")),
+        "levels": [level.level for level in reading.corpus.clusters or ()],
+        "regions": regions(reading, placed),
+        "says": f"Map of {placed.height:,} works. Arrow keys move, plus and minus zoom, 0 shows all, Enter "
+        "opens the work nearest to the middle. The same works are listed below.",
+    }
+    return packed(head, by_row)
+
+
+def regions(reading: Reading, placed: pl.DataFrame) -> list[Row]:
+    """Return level, text, x, y, works and colours of each named cluster, the largest first.
+
+    The place is the median of its works that are tied to others; colours are those on light and dark ground.
+    """
+    found: list[Row] = []
+    for level in reading.corpus.clusters or ():
+        numbers = pl.DataFrame({"number": np.asarray(level.labels, dtype=np.int64)}).with_row_index("row")
+        middles = (
+            placed.filter("tied")
+            .select(pl.col("row").cast(pl.UInt32), "x", "y")
+            .join(numbers, on="row")
+            .group_by("number")
+            .agg(pl.median("x"), pl.median("y"), pl.len().alias("works"))
+            .filter(pl.col("works") >= FEWEST_IN_REGION)
+            .sort("works", "number", descending=[True, False])
+        )
+        named = {one.label: one.text for one in level.names}
+        found += [
+            {
+                "level": level.level,
+                "text": _short(named[number]),
+                "x": round(float(x), 4),
+                "y": round(float(y), 4),
+                "works": works,
+                "colours": [
+                    shades[level.colours.get(number, number) % len(shades)]
+                    for shades in (theme.CLUSTERS, theme.CLUSTERS_ON_DARK)
+                ],
+            }
+            for number, x, y, works in middles.iter_rows()
+            if number in named
+        ]
+    return found
+
+
+def _short(name: str) -> str:
+    """As much of a cluster's name as stands well on a map: its first phrase, or two short ones."""
+    first, _, rest = name.partition(", ")
+    both = f"{first}, {rest.partition(', ')[0]}"
+    return cut(both if rest and len(both) <= REGION_LETTERS else first, REGION_LETTERS)
+
+
+def colours(*, dark: bool) -> dict[str, str]:
+    """Return the colours of all that is not a work in colour."""
     return {
-        "xanchor": anchors[across][0],
-        "xshift": anchors[across][1],
-        "yanchor": rises[up][0],
-        "yshift": rises[up][1],
+        "ink": theme.ink(dark=dark),
+        "ground": theme.ground(dark=dark),
+        "faint": theme.faint(dark=dark),
+        "seed": theme.VERMILION,
+        "cited": theme.main_colour(dark=dark),
+        "citing": theme.ORANGE,
     }
 
 
-def _places(works: pl.DataFrame) -> dict[str, np.ndarray]:
-    return {
-        "x": works["x"].to_numpy(),
-        "y": works["y"].to_numpy(),
-        "customdata": works["row"].cast(pl.Int32).to_numpy(),
-    }
+def _scaled(places: pl.Series, low: float, high: float) -> NDArray[Any]:
+    share = (places.to_numpy().astype(np.float64) - low) / (high - low)
+    scaled: NDArray[Any] = np.clip(np.rint(share * WHOLE), 0, WHOLE)
+    return scaled
 
 
-def _span(placed: pl.DataFrame) -> tuple[float, float]:
-    low, high = placed.select(pl.min("y"), pl.max("y").alias("high")).row(0)
-    return (float(low), float(high)) if low is not None else (0.0, 1.0)
+def _logged(cited: pl.Series) -> NDArray[Any]:
+    counts = cited.fill_null(0).clip(0).to_numpy().astype(np.float64)
+    logged: NDArray[Any] = np.clip(np.rint(8 * np.log2(counts + 1)), 0, 255)
+    return logged
 
 
-def _layout(placed: pl.DataFrame, look: Look) -> Words:
-    bare = {
-        "visible": False,
-        "showgrid": False,
-        "zeroline": False,
-        "constrain": "range",
-        "fixedrange": look.fixed,
-    }
-    low, high = _span(placed)
-    left, right, bottom, top = look.window or (-0.06, 1.06, low - 0.05, high + 0.05)
-    ink = theme.ink(dark=look.dark)
-    return theme.plain_layout(
-        height=look.height,
-        font={"color": ink},
-        xaxis={**bare, "range": [left, right]},
-        yaxis={**bare, "range": [bottom, top]},
-        dragmode=False if look.fixed else "pan",
-        hovermode="closest",
-        hoverlabel={"align": "left", "bgcolor": theme.ground(dark=look.dark), "font": {"color": ink}},
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "y": -0.16 if look.phone else 0,
-            "yanchor": "top",
-            "x": 0,
-            "itemsizing": "constant",
-            "font": {"size": 12},
-        },
+def _density(placed: pl.DataFrame, box: Box) -> NDArray[np.uint8]:
+    """How close works lie, by a Gaussian kernel on a raster: its root, so that sparse regions show too."""
+    tied = placed.filter("tied")
+    if tied.height < FEWEST_SHADED:
+        return np.zeros(WIDE * HIGH, dtype=np.uint8)
+    width = float(np.clip(SMOOTHED / np.sqrt(tied.height), LEAST_SMOOTH, MOST_SMOOTH))
+    counts, _, _ = np.histogram2d(
+        tied["y"].to_numpy(),
+        tied["x"].to_numpy(),
+        bins=(HIGH, WIDE),
+        range=((box.bottom, box.top), (box.left, box.right)),
     )
+    smooth = np.sqrt(ndimage.gaussian_filter(counts, width, mode="constant"))
+    shade: NDArray[np.uint8] = np.rint(smooth / max(float(smooth.max()), 1e-9) * 255).astype(np.uint8)
+    return shade.ravel()

@@ -1,26 +1,28 @@
 """Map: every work at its stored place; a click shows its card, what it cites and what cites it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from explorer import notes
-from explorer.address import COLOURS, current
+from explorer import facts, notes
+from explorer.address import COLOURS, SIZES, current, set_widget
 from explorer.address import go as go_to
 from explorer.components import filters, work_card
 from explorer.components.escaping import as_markdown, cut
 from explorer.components.work_table import open_work
-from explorer.loading import selected
-from explorer.map import map_plot
+from explorer.map import map_list, map_plot
+from explorer.map.map_paint import level_of
 from explorer.visit import Visit
 
-LISTED = 200  # works that can be chosen by keyboard, beside the seeds: the most cited of those asked for
 BEGINNINGS = 7  # works offered while none is chosen
 ABSTRACT_LETTERS = 500
-_NAMES = ("Year", "Lens", "Field", "Type", "Local citations", "Retractions")
+_NAMES = ("Cluster", "Lens", "Year", "Term", "Field", "Type", "Local citations", "Retractions")
 COLOUR_NAMES = dict(zip(COLOURS, _NAMES, strict=True))
+LEVEL_NAMES = {"coarse": "Few, large", "middle": "Some", "fine": "Many, small"}
+SIZE_NAMES = dict(zip(SIZES, ("Local citations", "Global citations"), strict=True))
 LEFT = (
     "<style>.st-key-map_beginnings button, .st-key-map_beginnings button p "
     "{justify-content: flex-start; text-align: left}</style>"
@@ -42,9 +44,9 @@ def render(visit: Visit) -> None:
         )
         return
     with st.sidebar:
-        filters.facets(reading, address.selection, keep_work=True)
-    works = selected(reading, address.selection)
-    _controls(visit, works)
+        filters.facets(visit, keep_work=True)
+    works = facts.chosen(reading, visit.places, address.selection)
+    _controls(visit)
     work = work_card.find_work(reading, address.work) if address.work else None
     if address.work and work is None:
         st.warning(
@@ -56,7 +58,7 @@ def render(visit: Visit) -> None:
         # the plot keeps its place and width whether or not a work is chosen: else a first click draws it anew
         plot, side = st.columns([3, 1], gap="medium")
     with plot:
-        map_plot.draw(visit, works, work)
+        painted = map_plot.draw(visit, works, work)
         if not visit.phone:
             map_plot.caption(visit, works)
     with side:
@@ -66,55 +68,36 @@ def render(visit: Visit) -> None:
             _most_cited(works)
     if visit.phone:
         map_plot.caption(visit, works)  # below the card, or a tap would seem to do nothing
+    map_list.draw(visit, works, painted)
 
 
-def _controls(visit: Visit, works: pl.DataFrame) -> None:
-    """Search, colour, and a way to a work for those who do not use a mouse."""
-    search, way, colour = st.columns([5, 4, 4], gap="medium", vertical_alignment="bottom")
+def _controls(visit: Visit) -> None:
+    """Search, and what colour and size show."""
+    search, colour, level, size = st.columns([5, 2, 2, 2], gap="medium", vertical_alignment="bottom")
     with search:
         filters.search_box(visit.address.selection, keep_work=True)
-    with way:
-        _go_to_box(visit, works)
     with colour:
-        if st.session_state.get("map_colour") != visit.address.colour:
-            st.session_state["map_colour"] = visit.address.colour
-        st.selectbox(
-            "Colour",
-            list(COLOUR_NAMES),
-            format_func=COLOUR_NAMES.__getitem__,
-            key="map_colour",
-            on_change=_recolour,
-        )
+        _choice("Colour", "colour", list(COLOUR_NAMES), COLOUR_NAMES.__getitem__, visit.address.colour)
+    levels = [one.level for one in visit.reading.corpus.clusters or ()]
+    if visit.address.colour == "cluster" and len(levels) > 1:
+        with level:
+            _choice("Clusters", "level", levels, LEVEL_NAMES.__getitem__, level_of(visit))
+    with size:
+        _choice("Size", "size", list(SIZES), SIZE_NAMES.__getitem__, visit.address.size)
 
 
-def _go_to_box(visit: Visit, works: pl.DataFrame) -> None:
-    reading = visit.reading
-    seeds = reading.works.drop_nulls("seed_key").drop("folded")
-    listed = pl.concat([seeds, works.head(LISTED)]).unique("id", keep="first", maintain_order=True)
-    words = {
-        row["id"]: ("Seed: " if row["seed_key"] else "")
-        + f"{cut(row['title'], 70)} ({cut(row['who'], 24) if row['who'] else '–'}, {row['year'] or '–'})"
-        for row in listed.iter_rows(named=True)
-    }
-    here = visit.address.work
-    if here and here not in words and (row := work_card.find_work(reading, here)):
-        words = {here: cut(row["title"], 70), **words}
-    if st.session_state.get("map_work") != here or here not in words:
-        st.session_state["map_work"] = here if here in words else None
+def _choice(
+    label: str, part: str, options: list[str], words: Callable[[str], str], chosen: str | None
+) -> None:
+    key = f"map_{part}"
+    set_widget(key, chosen)
     st.selectbox(
-        "Go to a work",
-        list(words),
-        format_func=words.__getitem__,
-        key="map_work",
-        placeholder="A seed, or one of the most cited",
-        on_change=lambda: open_work(st.session_state["map_work"]),
-        help="Seeds and the 200 most cited works of those asked for; every work can be clicked on the map "
-        "or found on the Works page.",
+        label,
+        options,
+        format_func=words,
+        key=key,
+        on_change=lambda: go_to(replace(current(), **{part: st.session_state[key]})),
     )
-
-
-def _recolour() -> None:
-    go_to(replace(current(), colour=st.session_state["map_colour"]))
 
 
 def _most_cited(works: pl.DataFrame) -> None:

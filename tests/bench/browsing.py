@@ -1,7 +1,7 @@
 """A reader's visit to the map in headless Chromium, timed by the page's own clock from its navigation on.
 
-Painted: the first frame after a WebGL canvas of the map holds a dot; its pixels, read only once plotly has
-drawn, are there when the graphics processor is done. Card: the frame in which the heading of
+Painted: the first frame after the map has drawn its dots; a pixel read then is there when the graphics
+processor is done. Card: the frame in which the heading of
 the card beside the map has changed and the address names another work, counted from the press of the mouse.
 """
 
@@ -42,20 +42,13 @@ WATCH = """
       });
     }
   };
-  const small = document.createElement('canvas');
-  small.width = small.height = 256;
-  const pen = small.getContext('2d', { willReadFrequently: true });
-  const holdsADot = (canvas) => {
-    if (!canvas.width || !canvas.height) return false;
-    pen.clearRect(0, 0, 256, 256);
-    pen.drawImage(canvas, 0, 0, 256, 256);
-    return pen.getImageData(0, 0, 256, 256).data.some((value) => value);
-  };
   const look = () => {
-    const plot = document.querySelector('.st-key-map .js-plotly-plot');
-    if (marks.drawn && plot && [...plot.querySelectorAll('canvas')].some(holdsADot))
+    const dots = document.querySelector('.st-key-map .cm-dots');
+    if (marks.drawn && dots?.__map?.ready()) {
+      // waits for the graphics processor, or for what stands in for it
+      dots.getContext('webgl').readPixels(0, 0, 1, 1, 6408, 5121, new Uint8Array(4));
       requestAnimationFrame(() => { marks.painted = performance.now(); });
-    else setTimeout(look, 15);
+    } else setTimeout(look, 15);
   };
   look();
 })()
@@ -63,19 +56,28 @@ WATCH = """
 
 MARKS = """() => {
   const files = performance.getEntriesByType('resource');
-  const plotly = files.find((file) => file.name.includes('PlotlyChart'));
   const bytes = files.reduce((sum, file) => sum + file.transferSize, 0);
-  return { ...window.__bench, plotly: plotly?.responseEnd, bytes };
+  return { ...window.__bench, bytes };
 }"""
 
-PLACE = """([x, y]) => {
-  const plot = document.querySelector('.st-key-map .js-plotly-plot'), l = plot?._fullLayout;
-  if (!l?.xaxis || document.querySelector('[data-testid="stStatusWidget"]')) return null;
-  const box = plot.getBoundingClientRect();
-  return [box.x + l.xaxis._offset + l.xaxis.l2p(x), box.y + l.yaxis._offset + l.yaxis.l2p(y)];
+PLACE = """(row) => {
+  const map = document.querySelector('.st-key-map .cm-dots')?.__map;
+  if (!map?.ready() || document.querySelector('[data-testid="stStatusWidget"]')) return null;
+  return map.screenOf(row);
 }"""
 
-POINTED_AT = "() => document.querySelector('.st-key-map .js-plotly-plot')?._hoverdata?.length > 0"
+POINTED_AT = "() => document.querySelector('.cm-card')?.hidden === false"
+
+DRAGGED = """() => new Promise((done) => {
+  const map = document.querySelector('.st-key-map .cm-dots').__map;
+  let count = 0, begun = null;
+  const frame = (now) => {
+    begun ??= now; count += 1;
+    map.pan(count % 60 < 30 ? 5 : -5, Math.sin(count / 9) * 3);
+    if (now - begun > 3000) done(count / ((now - begun) / 1000)); else requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+})"""
 
 ARM = """() => {
   const heading = () => document.querySelector('.st-key-work_card h3')?.textContent ?? null;
@@ -100,7 +102,6 @@ class Visit:
     painted: float
     socket: float
     figure: float
-    plotly: float
     drawn: float
     message_bytes: int
     file_bytes: int
@@ -143,16 +144,21 @@ def visit(reader: Any, url: str) -> tuple[Any, Visit]:
     tab.goto(f"{url}/map", wait_until="commit")
     tab.wait_for_function("window.__bench?.painted")
     marks = tab.evaluate(MARKS)
-    when = {name: (marks[name] or 0) / 1000 for name in ("painted", "socket", "figure", "plotly", "drawn")}
+    when = {name: (marks[name] or 0) / 1000 for name in ("painted", "socket", "figure", "drawn")}
     return tab, Visit(**when, message_bytes=sum(received), file_bytes=marks["bytes"])
 
 
-def click(tab: Any, point: tuple[float, float]) -> tuple[float, str, str]:
-    """Click a place of the map; return seconds to the card, the title it shows, the work in the address."""
+def dragged(tab: Any) -> float:
+    """Return the frames a second while the map is moved for three seconds."""
+    return float(tab.evaluate(DRAGGED))
+
+
+def click(tab: Any, row: int) -> tuple[float, str, str]:
+    """Click a work by its row; return seconds to the card, the title it shows, the work in the address."""
     tab.mouse.move(5, 5)
     before, x_y = None, None
     while x_y is None or x_y != before:  # until nothing runs and the map lies still
-        before, x_y = x_y, tab.wait_for_function(PLACE, arg=point).json_value()
+        before, x_y = x_y, tab.wait_for_function(PLACE, arg=row).json_value()
         tab.wait_for_timeout(250)
     tab.mouse.move(*x_y)
     tab.wait_for_function(POINTED_AT)

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.explorer import builders
 
@@ -23,6 +23,8 @@ FLAGS = (
     "--disable-component-update --disable-sync --use-gl=angle --use-angle=swiftshader "
     "--enable-unsafe-swiftshader"
 ).split()
+PATIENCE = 60_000  # milliseconds: a loaded machine is slow, and a page that is not coming fails all the same
+expect.set_options(timeout=PATIENCE)
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """Below a page's own path Streamlit's client asks these first, gets 404, and goes on to the right address."""
 
@@ -37,6 +39,7 @@ def serve_explorer(folder: Path, **environ: str) -> Iterator[str]:
         "CORPUS_URI": str(folder / "corpus"),
         "HARVEST_RUNS": str(folder / "runs"),
         "LENS_LABELS": str(folder / "labels.jsonl"),
+        "MARKS": str(folder / "marks.jsonl"),
         "OPENALEX_URL": "http://127.0.0.1:9",
         "OPENALEX_API_KEY": "test-key",
         "STREAMLIT_SERVER_HEADLESS": "true",
@@ -87,7 +90,7 @@ class Reader:
     def __init__(self, browser: Browser, address: str, **screen: object) -> None:
         self.address = address
         self.context = browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, **screen})
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(PATIENCE)
         self.troubles: list[str] = []
         self.page: Page = self.another_page()
 

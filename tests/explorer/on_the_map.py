@@ -1,20 +1,26 @@
-"""What is drawn on the map, asked of the plot in the browser."""
+"""What is drawn on the map, asked of the map in the browser."""
 
 import io
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page
 
-PLOT = ".st-key-map .js-plotly-plot"
+MAP = ".st-key-map"
+STAGE = f"{MAP} .cm-stage"
+DOTS = ".cm-dots"
+
+
+def asked(page: Page, call: str) -> Any:
+    """Ask the map in the page: `camera()`, `visible()`, `labels()`, `lines()`, `screenOf(7)`."""
+    return page.evaluate(f"document.querySelector('{DOTS}').__map.{call}")
 
 
 def wait_for_map(page: Page) -> None:
-    """Wait until plotly has drawn."""
-    page.wait_for_function(
-        f"() => {{ const p = document.querySelector('{PLOT}');"
-        " return p && p._fullLayout && p._fullLayout.xaxis && p.querySelector('canvas'); }"
-    )
-    page.wait_for_timeout(500)
+    """Wait until the map is drawn and lies still."""
+    page.wait_for_function(f"document.querySelector('{DOTS}')?.__map?.ready()")
+    page.wait_for_timeout(300)
+    page.wait_for_function(f"document.querySelector('{DOTS}').__map.ready()")
 
 
 def colours_on(page: Page, selector: str) -> int:
@@ -25,19 +31,25 @@ def colours_on(page: Page, selector: str) -> int:
 
 def place_of(page: Page, work_id: str, works: list[str]) -> tuple[float, float]:
     """Where on the screen a work is drawn, by its row in the corpus."""
-    x, y = page.evaluate(
-        f"""(row) => {{
-            const plot = document.querySelector('{PLOT}'), l = plot._fullLayout;
-            for (const trace of plot._fullData) {{
-                const at = Array.from(trace.customdata || []).indexOf(row);
-                if (at >= 0) {{
-                    const box = plot.getBoundingClientRect();
-                    return [box.x + l.xaxis._offset + l.xaxis.l2p(trace.x[at]),
-                            box.y + l.yaxis._offset + l.yaxis.l2p(trace.y[at])];
-                }}
-            }}
-            return [NaN, NaN];
-        }}""",
-        works.index(work_id),
-    )
+    x, y = asked(page, f"screenOf({works.index(work_id)})")
     return x, y
+
+
+def seed_names(page: Page) -> list[str]:
+    """The names of seeds that can be read, sorted."""
+    return sorted(one["text"] for one in asked(page, "labels()") if one["kind"] == "seed")
+
+
+def legend(page: Page) -> dict[str, int]:
+    """What the colours mean, with the works of each."""
+    texts = page.locator(f"{MAP} .cm-kind").all_inner_texts()
+    named = dict(text.strip().rsplit(" (", 1) for text in texts)
+    return {name: int(count.rstrip(")").replace(",", "")) for name, count in named.items()}
+
+
+def wheel(page: Page, by: int) -> None:
+    """Turn the wheel over the map, which zooms, and wait until it lies still."""
+    before = asked(page, "camera().zoom")
+    page.mouse.wheel(0, by)
+    page.wait_for_function(f"document.querySelector('{DOTS}').__map.camera().zoom !== {before}")
+    wait_for_map(page)

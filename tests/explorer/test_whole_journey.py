@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from corpus.store import Store
 from tests.explorer.conftest import ROOT, serve_explorer
-from tests.explorer.on_the_map import PLOT, wait_for_map
+from tests.explorer.on_the_map import seed_names, wait_for_map
 from tests.samples import FILES, needs_samples
 
 CITING_NORSTROM = 40  # works of the three files: tests/harvest/test_journey.py counts them in the files
@@ -58,6 +58,6 @@ def test_from_the_references_to_the_map_without_restarting_the_explorer(reader, 
         wait_for_map(one.page)
         assert "Starter set" not in one.text()
         one.page.get_by_text(re.compile(f"{corpus.works.height} of {corpus.works.height} works")).wait_for()
-        assert one.page.locator(f"{PLOT} .annotation-text").all_text_contents() == ["Norström et al. 2020"]
+        assert seed_names(one.page) == ["Norström et al. 2020"]
         one.open("/works?work=W2999414134")
         one.page.get_by_text(f"Cited by {CITING_NORSTROM} works of this corpus").wait_for()
