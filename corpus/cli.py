@@ -17,6 +17,7 @@ from corpus.lenses.label_file import read_labels
 from corpus.lenses.lens_file import lens_file
 from corpus.lenses.lens_set_file import read_lens_set
 from corpus.locations import LENSES, TERMS, corpus_uri
+from corpus.marks import command as marks_command
 from corpus.store import KEEP_MERGED, Place, Store
 from corpus.terms.codebook_file import read_terms
 from corpus.terms.tagged_file import Columns, tag_file
@@ -82,6 +83,7 @@ def _arguments() -> argparse.ArgumentParser:
         "--lenses", type=Path, default=LENSES, metavar="FILE", help="lens set (default data/lenses.toml)"
     )
     labels_command.add_arguments(commands)
+    marks_command.add_arguments(commands)
     lens.add_argument(
         "--labels", type=Path, metavar="FILE", help="labels made by hand, to learn from as well"
     )
@@ -157,6 +159,10 @@ def _labels(args: argparse.Namespace) -> None:
     print("\n".join(labels_command.run(args, os.environ)))
 
 
+def _marks(args: argparse.Namespace) -> None:
+    print("\n".join(marks_command.run(args, os.environ)))
+
+
 def _vectors(store: Store, version: int | None) -> None:
     begun = time.monotonic()
 
@@ -172,6 +178,7 @@ ON_FILES: dict[str, Callable[[argparse.Namespace], None]] = {
     "terms": _terms,
     "lens": _lens,
     "labels": _labels,
+    "marks": _marks,
     "onset": _onset,
 }
 

@@ -11,6 +11,7 @@ TERMS = DATA / "terms.toml"
 LENSES = DATA / "lenses.toml"
 CHOICES = DATA / "choices.toml"
 LABELS = DATA / "lens-labels.jsonl"
+MARKS = DATA / "marks.jsonl"
 
 
 def corpus_uri(environ: Mapping[str, str]) -> str:
@@ -36,3 +37,8 @@ def labels_file(environ: Mapping[str, str]) -> Path:
 def lenses_file(environ: Mapping[str, str]) -> Path:
     """Return the lens set by which works are told (`LENS_SET`)."""
     return Path(environ.get("LENS_SET") or LENSES)
+
+
+def marks_file(environ: Mapping[str, str]) -> Path:
+    """Return the file of what readers keep: notes, tags, works left out, names of clusters (`MARKS`)."""
+    return Path(environ.get("MARKS") or MARKS)

@@ -89,7 +89,7 @@ class Selection:
 
     @property
     def needs(self) -> frozenset[str]:
-        """Columns beyond those of `searchable` that it is answered by: clusters, lens, families, tags, x, y."""
+        """Columns it needs beyond those of `searchable`: clusters, lens, families, tags, x, y."""
         beyond = ("clusters", "lenses", "families", "tags")
         asked = {FACETS[facet] for facet in beyond if getattr(self, facet)}
         return frozenset(asked | ({"x", "y"} if self.area else set()))

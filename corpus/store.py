@@ -169,6 +169,11 @@ class Store:
         counts = self._told("world_counts", WORLD_COUNTS, {one: numbers[one] for one in latest})
         return series.filter(pl.col("harvest_id").is_in(latest.implode())), counts
 
+    def written(self, version: int) -> pl.DataFrame:
+        """Return id, harvest_id and gone of all rows of works up to a version. Raises StoreUnreadable."""
+        order = read_log(self._tables).until(version)
+        return self._tables.read(WORKS_KEPT.facts, WORKS_KEPT.facts_ids, order)
+
     def save_map(self, layout: pl.DataFrame, clusters: Sequence[Clustering]) -> None:
         """Keep coordinates, one row a work, which carry the version they were computed from, and clusters.
 
@@ -178,8 +183,7 @@ class Store:
         version = int(layout["works_version"][0])
         log = read_log(self._tables)
         run, _ = log.maker(version)
-        order = log.until(version)
-        ids = these_ids(self._tables.read(WORKS_KEPT.facts, WORKS_KEPT.facts_ids, order), order)
+        ids = these_ids(self.written(version), log.until(version))
         in_their_order = layout.sort("id")
         if not in_their_order["id"].equals(ids) or any(len(one.labels) != len(ids) for one in clusters):
             raise ValueError(f"the map is not of the works of version {version}")

@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 1
     app = Path(__file__).with_name("app.py")
-    for name in ("CORPUS_URI", "HARVEST_RUNS", "LENS_LABELS", "LENS_SET"):
+    for name in ("CORPUS_URI", "HARVEST_RUNS", "LENS_LABELS", "LENS_SET", "MARKS"):
         if os.environ.get(name) and "://" not in os.environ[name]:
             os.environ[name] = str(Path(os.environ[name]).absolute())
     os.chdir(app.parents[1])  # where .streamlit/config.toml is

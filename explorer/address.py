@@ -32,8 +32,9 @@ LISTS = {
     "cluster": "clusters",
     "label": "lenses",
     "uses": "families",
+    "tag": "tags",
 }
-FILTERS = ("q", "from", "to", *LISTS, "oa", "area", "sort", "page")
+FILTERS = ("q", "from", "to", *LISTS, "oa", "out", "area", "sort", "page")
 FILTERED = frozenset({"map", "works", "network", "clusters", "lenses", "label"})
 """Pages whose URL keeps the filters, the colour and the level of clusters."""
 KEPT = ("colour", "level", "size", "selection", "page")
@@ -117,6 +118,7 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
             first_year=_year(one("from")),
             last_year=_year(one("to")),
             open_access=one("oa") == "1",
+            excluded=one("out") == "1",
             area=_area(one("area")),
             sort=Sort(one("sort")) if one("sort") in set(Sort) else Sort.RELEVANCE,
             **lists,
@@ -147,6 +149,7 @@ def write(address: Address) -> Params:
         "from": chosen.first_year,
         "to": chosen.last_year,
         "oa": "1" if chosen.open_access else None,
+        "out": "1" if chosen.excluded else None,
         "area": " ".join(f"{x:.3f},{y:.3f}" for x, y in chosen.area) or None,
         "sort": None if chosen.sort is Sort.RELEVANCE else str(chosen.sort),
         "page": None if address.page == 1 else address.page,

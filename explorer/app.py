@@ -10,10 +10,24 @@ import streamlit as st
 from corpus.errors import CorpusError
 from explorer import notes, theme
 from explorer.address import arrive
-from explorer.components import corpus_choice
+from explorer.components import cite_view, corpus_choice
 from explorer.components.escaping import as_markdown
 from explorer.loading import Places, open_reading
-from explorer.views import changes, harvest, label, lenses, overview, report, terms, works
+from explorer.views import (
+    authors,
+    changes,
+    clusters,
+    harvest,
+    label,
+    lenses,
+    network,
+    overview,
+    report,
+    seeds,
+    terms,
+    venues,
+    works,
+)
 from explorer.views import map as map_view
 from explorer.visit import Visit
 
@@ -21,7 +35,12 @@ ICON = str(Path(__file__).with_name("icon.svg"))  # a Material icon would be fet
 PAGES = {
     "overview": ("Overview", ":material/home:", overview.render),
     "map": ("Map", ":material/scatter_plot:", map_view.render),
+    "clusters": ("Clusters", ":material/bubble_chart:", clusters.render),
     "works": ("Works", ":material/menu_book:", works.render),
+    "authors": ("Authors", ":material/group:", authors.render),
+    "venues": ("Venues", ":material/newspaper:", venues.render),
+    "seeds": ("Seeds", ":material/grain:", seeds.render),
+    "network": ("Network", ":material/hub:", network.render),
     "terms": ("Terms", ":material/show_chart:", terms.render),
     "lenses": ("Lenses", ":material/change_history:", lenses.render),
     "label": ("Label", ":material/edit_note:", label.render),
@@ -29,11 +48,6 @@ PAGES = {
     "harvest": ("Harvest", ":material/download:", harvest.render),
     "report": ("Report", ":material/description:", report.render),
 }
-FILTERED = {"map", "works", "lenses", "label"}  # pages that show the filters
-COMPARING = {"changes"}  # pages that compare the open version with another
-HARVESTING = {"harvest"}  # pages that start harvests
-COUNTING = {"terms"}  # pages that count terms
-LENSED = {"lenses"}  # pages that tell of lenses
 
 
 def main() -> None:
@@ -50,7 +64,7 @@ def main() -> None:
             url_path=name,
             default=name == "overview",
         )
-    st.navigation(list(pages.values())).run()
+    st.navigation(list(pages.values()), expanded=True).run()
 
 
 def _page(
@@ -61,14 +75,7 @@ def _page(
     environ: Mapping[str, str],
 ) -> Callable[[], None]:
     def run() -> None:
-        address = arrive(
-            name,
-            filtered=name in FILTERED,
-            compares=name in COMPARING,
-            harvests=name in HARVESTING,
-            counts=name in COUNTING,
-            lensed=name in LENSED,
-        )
+        address = arrive(name)
         try:
             key = corpus_choice.chosen(places, address)
             reading = open_reading(places, key)
@@ -79,9 +86,11 @@ def _page(
         corpus_choice.offer_newer(places, reading)
         if reading.corpus.caution:
             st.warning(reading.corpus.caution, icon=":material/front_hand:")
-        render(Visit(reading, address, places, pages, environ, theme.is_dark(), _is_phone()))
+        visit = Visit(reading, address, places, pages, environ, theme.is_dark(), _is_phone())
+        render(visit)
         if name != "map":
             st.caption(as_markdown(notes.corpus_line(reading)))
+        cite_view.draw(visit, name, PAGES[name][0])
 
     return run
 

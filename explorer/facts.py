@@ -1,6 +1,7 @@
 """What filters, colours and files need of works beyond a list, found once for all readers.
 
-The cluster, the lens, the families of terms, and the place on the map: each a table with `id` and columns.
+The cluster, the lens, the families of terms, the place on the map, and what readers keep: each a table with
+`id` and columns.
 """
 
 from collections.abc import Callable
@@ -16,15 +17,18 @@ from corpus.terms.codebook import Terms
 from explorer.lenses import lens_data
 from explorer.lenses.lens_names import names_of
 from explorer.loading import Places, Reading, search_index, selected
+from explorer.marks import mark_data
 from explorer.terms import term_data
 
 
 def chosen(reading: Reading, places: Places, selection: Selection) -> pl.DataFrame:
     """Return the works asked for, in order, as from `corpus.selection.select`.
 
-    Raises CorpusError if they are asked for by a lens and the lenses cannot be told.
+    Works that readers left out are not among them, but if `selection.excluded`, and then they are marked by a
+    column `left_out`. Raises CorpusError if works are asked for by a lens and the lenses cannot be told.
     """
-    if not selection.needs:
+    out = mark_data.left_out(reading, places)
+    if not selection.needs and out.is_empty():
         return selected(reading, selection)
     frames, stamps = [], [reading.stamp]
     for column, of in _OF.items():
@@ -34,6 +38,9 @@ def chosen(reading: Reading, places: Places, selection: Selection) -> pl.DataFra
             stamps.append(stamp)
     if "x" in selection.needs:
         frames.append(places_of(reading))
+    if not out.is_empty():
+        frames.append(out)
+        stamps.append(mark_data.stamp(places))
     return _chosen(tuple(stamps), selection, reading, frames)
 
 
@@ -45,7 +52,8 @@ def _chosen(
     for frame in _frames:
         works = works.join(frame, on="id", how="left", maintain_order="left")
     index = search_index(_reading) if selection.text.strip() else None
-    return select(works, selection, index).select(_reading.works.columns)
+    marked = ["left_out"] if selection.excluded and "left_out" in works.columns else []
+    return select(works, selection, index).select(*_reading.works.columns, *marked)
 
 
 def clusters_of(reading: Reading) -> pl.DataFrame:
@@ -87,12 +95,12 @@ def places_of(reading: Reading) -> pl.DataFrame:
 
 
 def for_files(reading: Reading, places: Places) -> pl.DataFrame:
-    """Return what stands beside a work in a file: cluster a level and its name, lens, terms.
+    """Return what stands beside a work in a file: cluster a level and its name, lens, terms, tags, notes.
 
     One row a work. What cannot be told is left out: the pages of lenses and terms say why.
     """
-    found = reading.corpus.works.select("id").with_columns(as_columns(reading.corpus.clusters or ()))
-    for more in (_lenses_for_files, _terms_for_files):
+    found = reading.corpus.works.select("id").with_columns(as_columns(mark_data.levels(reading, places)))
+    for more in (_lenses_for_files, _terms_for_files, mark_data.for_files):
         try:
             found = found.join(more(reading, places), on="id", how="left", maintain_order="left")
         except CorpusError:
@@ -123,8 +131,13 @@ def _families_for(reading: Reading, _places: Places) -> tuple[pl.DataFrame, str]
     return families_of(reading), term_data.codebook().digest
 
 
+def _tags_for(reading: Reading, places: Places) -> tuple[pl.DataFrame, str]:
+    return mark_data.tags(reading, places), mark_data.stamp(places)
+
+
 _OF: dict[str, Callable[[Reading, Places], tuple[pl.DataFrame, str]]] = {
     "clusters": _clusters_for,
     "lens": _lens_for,
     "families": _families_for,
+    "tags": _tags_for,
 }

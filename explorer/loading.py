@@ -18,7 +18,15 @@ from corpus.bibliography import Bibliography, read_bibliography
 from corpus.flow import flow_of, found_unchanged_by
 from corpus.flow_model import Flow
 from corpus.literature import Corpus
-from corpus.locations import REFERENCES, STARTER, corpus_uri, labels_file, lenses_file, runs_folder
+from corpus.locations import (
+    REFERENCES,
+    STARTER,
+    corpus_uri,
+    labels_file,
+    lenses_file,
+    marks_file,
+    runs_folder,
+)
 from corpus.overview import MainInformation, main_information, seeds_cited, short_references
 from corpus.schema import LEDGER
 from corpus.search.answer import Answer
@@ -43,6 +51,8 @@ class Places:
     lenses: Path
     labels: Path
     """What was labelled by hand, by lens."""
+    marks: Path
+    """What readers keep: notes, tags, works left out, names of clusters."""
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> "Places":
@@ -54,6 +64,7 @@ class Places:
             REFERENCES,
             lenses_file(environ),
             labels_file(environ),
+            marks_file(environ),
         )
 
 

@@ -67,7 +67,7 @@ def citation_map(reading: Reading, drawn: int, faint: int, untied: int, islands:
     method = str(layout["method"][0]) if layout is not None and layout.height else "none"
     sentences = [
         f"{n(drawn)} of {counted(reading.main.works, 'work')}: "
-        "the closer, the more literature they cite in common.",
+        "the closer, the more they draw on the same literature and speak of the same things.",
         "Directions and distances across the map mean nothing by themselves.",
         "Size: citations from within the corpus.",
     ]

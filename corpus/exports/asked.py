@@ -18,6 +18,8 @@ WORDS = {
     "lenses": "lens {}",
     "families": "terms {}",
     "area": "an area of the map",
+    "tags": "tag {}",
+    "excluded": "with works that readers left out",
     "open_access": "with a free copy",
 }
 """What a part of a selection asks for; one that is not among them is called by its own name."""

@@ -18,6 +18,7 @@ from corpus.entries import plain
 from corpus.errors import LabelsDiffer
 from corpus.lenses.lens_set import Example, NoneKind
 from corpus.model import WorkId
+from corpus.said import whole_text, works_meant
 
 OF_OPENALEX = re.compile(r"W\d+")
 
@@ -73,7 +74,7 @@ class HandLabel:
         for name in _TEXTS:
             value = getattr(self, name)
             if value is not None:
-                object.__setattr__(self, name, _whole(value) or (None if name in _MAY_BE_MISSING else ""))
+                object.__setattr__(self, name, whole_text(value) or (None if name in _MAY_BE_MISSING else ""))
         for name in ("id", "annotator", "lens_set", "work"):
             if not getattr(self, name).strip():
                 raise ValueError(f"a label must have {name}")
@@ -85,15 +86,6 @@ class HandLabel:
 _MAY_BE_MISSING = ("doi", "label", "second", "machine")
 _TEXTS = ("id", "annotator", "lens_set", "work", "title", "authors", "note", *_MAY_BE_MISSING)
 FIELDS = tuple(one.name for one in fields(HandLabel))
-
-
-def _whole(text: str) -> str:
-    """Return the text with halves of characters (lone surrogates) replaced, and pairs of them joined."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def merged(*files: Iterable[HandLabel]) -> tuple[HandLabel, ...]:
@@ -220,7 +212,8 @@ def settled(
     """
     ours = sorted((one for one in labels if one.lens_set == lens_set), key=_in_order)
     last: dict[WorkId, dict[str, HandLabel]] = {}
-    for label, work in zip(ours, _places(ours, works, merged_into or {}), strict=True):
+    meant = works_meant([(label.work, label.doi) for label in ours], works, merged_into or {})
+    for label, work in zip(ours, meant, strict=True):
         if work is not None:
             last.setdefault(work, {})[same_name(label.annotator)] = label
     found = {work: _votes(said.values()) for work, said in last.items()}
@@ -233,33 +226,6 @@ def _settled(votes: Sequence[HandLabel]) -> Settled:
     winner = max(newest.values(), key=lambda vote: (counts[vote.label], *_in_order(vote)))
     assert winner.label is not None  # noqa: S101 - a vote that was taken back is none
     return Settled(winner.label, winner.second, winner.none_kind, tuple(reversed(votes)))
-
-
-def _places(
-    labels: Sequence[HandLabel], works: pl.DataFrame, merged_into: Mapping[WorkId, WorkId]
-) -> list[WorkId | None]:
-    """Return the work of the corpus that each label is of; None if it is of none."""
-    here = set(works["id"].to_list())
-    by_id = {work: _survivor(work, here, merged_into) for work in {label.work for label in labels}}
-    wanted = {label.doi.lower() for label in labels if label.doi and by_id[label.work] is None}
-    with_doi = (
-        works.select("id", pl.col("doi").str.to_lowercase()).filter(pl.col("doi").is_in(list(wanted)))
-        if wanted
-        else works.select("id", "doi").clear()
-    )
-    by_doi = {doi: work for work, doi in with_doi.sort("id", descending=True).iter_rows()}
-    return [by_id[label.work] or (by_doi.get(label.doi.lower()) if label.doi else None) for label in labels]
-
-
-def _survivor(work: WorkId, here: set[WorkId], merged_into: Mapping[WorkId, WorkId]) -> WorkId | None:
-    seen: set[WorkId] = set()
-    while work not in here:
-        seen.add(work)
-        following = merged_into.get(work)
-        if following is None or following in seen:
-            return None
-        work = following
-    return work
 
 
 def as_examples(labels: Iterable[HandLabel], lens_set: str) -> tuple[Example, ...]:

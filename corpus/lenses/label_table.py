@@ -17,8 +17,8 @@ from corpus.entries import plain
 from corpus.errors import TableUnreadable
 from corpus.identifiers import openalex_id
 from corpus.lenses.hand_labels import FIELDS, Drawn, HandLabel, merged
-from corpus.lenses.label_file import time_of, word_of
 from corpus.lenses.lens_set import NONE, LensSet, NoneKind
+from corpus.line_file import word_of, written_time
 
 COLUMNS = (
     *("work", "doi", "title", "authors", "year", "label", "second", "none_kind", "annotator", "at", "note"),
@@ -40,7 +40,7 @@ def export_csv(labels: Sequence[HandLabel]) -> bytes:
 def _cell(label: HandLabel, name: str) -> str | None:
     value = getattr(label, name)
     if name == "at":
-        return time_of(label)
+        return written_time(label.at)
     if value is None:
         return TAKEN_BACK if name == "label" else None
     text = str(value)

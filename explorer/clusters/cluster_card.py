@@ -12,7 +12,7 @@ from corpus.selection import Selection
 from corpus.wording import counted
 from explorer import theme
 from explorer.address import Address, write
-from explorer.clusters import cluster_notes
+from explorer.clusters import cluster_notes, cluster_rename
 from explorer.components import work_table
 from explorer.components.bars import bars
 from explorer.components.escaping import as_html, as_markdown
@@ -31,6 +31,7 @@ def draw(visit: Visit, level: Clustering, one: Portrait, on_open: Callable[[str]
         f"{as_html(one.name)}</h2>"
     )
     st.markdown(f"{counted(one.works, 'work')}; {cluster_notes.years(one)}.")
+    cluster_rename.draw(visit, level, one)
     _ways(visit, level, one)
     text, side = st.columns([3, 2], gap="large")
     with text:

@@ -1,5 +1,7 @@
 """The clusters of the open version in numbers, counted once for all readers."""
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
@@ -12,12 +14,18 @@ from explorer.loading import Places, Reading
 
 
 def portraits_of(reading: Reading, places: Places, level: Clustering) -> tuple[Portrait, ...]:
-    """Return the clusters of a level, the largest first; without lenses if these cannot be told."""
+    """Return the clusters of a level, the largest first; without lenses if these cannot be told.
+
+    They are called as the level calls them.
+    """
+    stamp, lenses = "", None
     try:
         told = lens_data.told(reading, places)
-    except CorpusError:  # the page of lenses says what is wrong
-        return _portraits(reading.stamp, level.level, "", reading, level, None)
-    return _portraits(reading.stamp, level.level, told.stamp, reading, level, facts.lens_of(told))
+        stamp, lenses = told.stamp, facts.lens_of(told)
+    except CorpusError:
+        pass  # the page of lenses says what is wrong
+    found = _portraits(reading.stamp, level.level, stamp, reading, level, lenses)
+    return tuple(replace(one, name=level.name(one.number)) for one in found)
 
 
 @st.cache_resource(max_entries=12, show_spinner="Describing the clusters …")

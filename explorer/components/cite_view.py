@@ -13,6 +13,7 @@ from corpus.view_citation import cite_view
 from explorer import facts
 from explorer.address import FILTERED, current, write
 from explorer.components import facet_values
+from explorer.marks import mark_notes
 from explorer.visit import Visit
 
 
@@ -50,4 +51,4 @@ def _shown(visit: Visit) -> tuple[str, int] | None:
         works = facts.chosen(visit.reading, visit.places, selection).height
     except CorpusError:  # the page above says what is wrong
         return None
-    return in_words(selection, facet_values.names(visit)), works
+    return mark_notes.how(visit, in_words(selection, facet_values.names(visit))), works

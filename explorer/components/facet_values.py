@@ -9,6 +9,7 @@ from explorer import notes
 from explorer.lenses import lens_data
 from explorer.lenses.lens_names import names_of
 from explorer.loading import Reading
+from explorer.marks import mark_data
 from explorer.terms import term_data
 from explorer.visit import Visit
 
@@ -17,17 +18,23 @@ def of(visit: Visit, facet: str) -> dict[str, str]:
     """Return the values of a facet as they are written: with their works, where counting costs no wait."""
     if facet == "clusters":
         return _clusters(visit)
+    if facet == "tags":
+        called = mark_data.tag_names(visit.reading, visit.places)
+        counts = mark_data.tag_counts(visit.reading, visit.places)
+        return {key: f"{tag} ({notes.n(counts[key])})" for key, tag in called.items()}
     if facet in ("lenses", "families"):
         return _names(visit, facet)
     names = visit.reading.names if facet == "seeds" else {}
-    counts = _counts(visit.reading.stamp, facet, visit.reading)
-    return {value: f"{names.get(value, value)} ({notes.n(works)})" for value, works in counts.items()}
+    found = _counts(visit.reading.stamp, facet, visit.reading)
+    return {value: f"{names.get(value, value)} ({notes.n(works)})" for value, works in found.items()}
 
 
 def name(visit: Visit, facet: str, value: str) -> str:
     """Return how a value is called, also one that is not among those of this corpus."""
     if facet == "clusters":
-        return cluster_names(visit.reading).get(value, value)
+        return cluster_names(visit).get(value, value)
+    if facet == "tags":
+        return mark_data.tag_names(visit.reading, visit.places).get(value, value)
     if facet in ("lenses", "families"):
         return _names(visit, facet).get(value, value)
     return visit.reading.names.get(value, value)
@@ -36,22 +43,26 @@ def name(visit: Visit, facet: str, value: str) -> str:
 def names(visit: Visit) -> dict[str, str]:
     """Return how the values of all facets are called that are not their own names."""
     return {
+        **mark_data.tag_names(visit.reading, visit.places),
         **visit.reading.names,
-        **cluster_names(visit.reading),
+        **cluster_names(visit),
         **_names(visit, "lenses"),
         **_names(visit, "families"),
     }
 
 
-def cluster_names(reading: Reading) -> dict[str, str]:
-    """Return the name of each cluster of each level, by its key."""
-    levels = reading.corpus.clusters or ()
+def cluster_names(visit: Visit) -> dict[str, str]:
+    """Return what each cluster of each level is called, by its key: a reader's name before the computed."""
+    levels = mark_data.levels(visit.reading, visit.places)
     return {key_of(level.level, one.label): one.text for level in levels for one in level.names}
 
 
 def shown_level(visit: Visit) -> Clustering | None:
-    """Return the level of clusters that the reader looks at, else the first; None if there is none."""
-    levels = visit.reading.corpus.clusters or ()
+    """Return the level of clusters that the reader looks at, else the first; None if there is none.
+
+    Its clusters are called as readers call them.
+    """
+    levels = mark_data.levels(visit.reading, visit.places)
     return next((one for one in levels if one.level == visit.address.level), levels[0] if levels else None)
 
 
@@ -60,7 +71,7 @@ def _clusters(visit: Visit) -> dict[str, str]:
     if level is None:
         return {}
     works = level.works_of
-    names = cluster_names(visit.reading)
+    names = cluster_names(visit)
     keys = {key_of(level.level, number): count for number, count in works.items()}
     largest = sorted(keys, key=lambda key: (-keys[key], key))
     return {key: f"{names[key]} ({notes.n(keys[key])})" for key in largest}

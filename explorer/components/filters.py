@@ -10,6 +10,7 @@ from explorer import notes
 from explorer.address import current, go, set_widget
 from explorer.components import facet_values
 from explorer.loading import Reading
+from explorer.marks import mark_data, mark_notes
 from explorer.visit import Visit
 
 SORTS = {
@@ -29,11 +30,13 @@ FACET_TITLES = {
     "fields": "Field of research",
     "countries": "Country",
     "languages": "Language",
+    "tags": "Tag",
 }
 FACET_HELP = {
     "lenses": "How works are told by lens stands on the page Lenses.",
     "families": "In title or abstract; the families of terms are those of the page Terms.",
     "countries": "Of the institution of at least one author, by ISO 3166 code.",
+    "tags": "Readers give tags on the pages of works.",
 }
 
 
@@ -84,8 +87,20 @@ def facets(visit: Visit, *, keep_work: bool) -> None:
     if selection.open_access or reading.works["is_open"].any():
         set_widget("filter_open", selection.open_access)
         st.toggle("Free to read", key="filter_open", on_change=_changed, args=(keep_work,))
+    _left_out(visit, keep_work)
     if not selection.asks_for_everything:
         st.button("Clear all filters", on_click=_clear, args=(keep_work,), width="stretch")
+
+
+def _left_out(visit: Visit, keep_work: bool) -> None:
+    """Say how many works readers left out, and let them be shown."""
+    mark_notes.show_trouble(visit)
+    selection = visit.address.selection
+    count = mark_data.left_out(visit.reading, visit.places).height
+    if count or selection.excluded:
+        set_widget("filter_excluded", selection.excluded)
+        st.toggle("Show works left out", key="filter_excluded", on_change=_changed, args=(keep_work,))
+        st.caption(mark_notes.left_out(count, shown=selection.excluded))
 
 
 def sort_box(selection: Selection) -> None:
@@ -149,5 +164,5 @@ def _leave_area() -> None:
 
 def _clear(keep_work: bool) -> None:
     here = current()
-    kept = Selection(sort=here.selection.sort)
+    kept = Selection(sort=here.selection.sort, excluded=here.selection.excluded)
     go(replace(here, selection=kept, page=1, work=here.work if keep_work else None))

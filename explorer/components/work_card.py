@@ -7,6 +7,8 @@ import streamlit as st
 from explorer import notes
 from explorer.components.escaping import as_html, as_markdown, cut
 from explorer.loading import Reading
+from explorer.visit import Visit
+from explorer.works import work_names
 
 Row = dict[str, Any]
 
@@ -28,8 +30,27 @@ def title(work: Row, *, level: int) -> None:
     st.html(f'<h{level} dir="auto" style="{style}">{as_html(cut(work["title"], 400))}</h{level}>')
 
 
-def facts(reading: Reading, work: Row) -> None:
-    """Draw authors, year, venue, type, and what must be known at once."""
+def facts(reading: Reading, work: Row, visit: Visit | None = None) -> None:
+    """Draw authors, year, venue, type, and what must be known at once.
+
+    On the page of the work, which gives its visit, authors and venue are ways to their pages.
+    """
+    if visit is None:
+        _who_and_where(reading, work)
+    else:
+        work_names.draw(visit, work)
+    if work["is_retracted"]:
+        st.error("This work was retracted.", icon=":material/report:")
+    if work["seed_key"]:
+        st.badge(
+            "Seed",
+            icon=":material/grain:",
+            color="orange",
+            help="A reference of the bibliography harvested from.",
+        )
+
+
+def _who_and_where(reading: Reading, work: Row) -> None:
     people = [author["name"] for author in work["authors"]]
     who = ", ".join(people[:8]) + (f" and {len(people) - 8} more" if len(people) > 8 else "")
     if work["authors_cut"]:
@@ -45,15 +66,6 @@ def facts(reading: Reading, work: Row) -> None:
     ]
     st.markdown(as_markdown(who) or "*Authors not known*")
     st.caption(" · ".join(as_markdown(part) for part in where))
-    if work["is_retracted"]:
-        st.error("This work was retracted.", icon=":material/report:")
-    if work["seed_key"]:
-        st.badge(
-            "Seed",
-            icon=":material/grain:",
-            color="orange",
-            help="A reference of the bibliography harvested from.",
-        )
 
 
 def scores(reading: Reading, work: Row) -> None:

@@ -16,13 +16,15 @@ ROWS = 50  # a page
 _C = st.column_config
 
 
-def paged_table(reading: Reading, works: pl.DataFrame, key: str) -> None:
-    """Draw the works, `ROWS` a page, in the order in which they come."""
+def paged_table(
+    reading: Reading, works: pl.DataFrame, key: str, on_open: Callable[[str], None] | None = None
+) -> None:
+    """Draw the works, `ROWS` a page, in the order in which they come; `on_open` as in `table`."""
     pages = _pages(works)
     below = st.container()
     page = st.pagination(pages, key=f"{key}_page_{pages}") if pages > 1 else 1
     with below:
-        table(reading, works.slice((page - 1) * ROWS, ROWS), f"{key}_{page}")
+        table(reading, works.slice((page - 1) * ROWS, ROWS), f"{key}_{page}", on_open)
 
 
 def list_of_works(reading: Reading, works: pl.DataFrame, page: int) -> None:
@@ -111,9 +113,9 @@ def openable(
     )
 
 
-def marked_title(title: str | None, retracted: bool | None) -> str:
-    """Return a title for a table; a retracted work says so."""
-    return ("RETRACTED: " if retracted else "") + cut(title, 160)
+def marked_title(title: str | None, retracted: bool | None, left_out: bool | None = None) -> str:
+    """Return a title for a table; a retracted work says so, and one that readers left out."""
+    return ("LEFT OUT: " if left_out else "") + ("RETRACTED: " if retracted else "") + cut(title, 160)
 
 
 def open_work(work_id: str | None) -> None:
@@ -126,8 +128,10 @@ def _rows(reading: Reading, works: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "Title": [
-                marked_title(title, retracted)
-                for title, retracted in works.select("title", "is_retracted").iter_rows()
+                marked_title(*row)
+                for row in works.select(
+                    "title", "is_retracted", *(["left_out"] if "left_out" in works.columns else [])
+                ).iter_rows()
             ],
             "Authors": works["who"],
             "Year": works["year"],

@@ -14,6 +14,7 @@ from corpus.lenses.label_file import add_labels
 from corpus.lenses.lens_set import NONE, NoneKind
 from corpus.lenses.told import ToldWorks
 from corpus.wording import counted
+from explorer.address import set_widget
 from explorer.loading import Places
 
 NAME, SAID = "annotator", "labels_said"
@@ -40,13 +41,12 @@ def annotator() -> str:
     return " ".join(str(st.session_state.get(NAME, "")).split())
 
 
-def ask_name(key: str) -> None:
+def ask_name(key: str, asks: str = "Your name, as it stands beside your labels") -> None:
     """Draw the field of the name; it is kept while the browser's page is open, whatever page is shown."""
     field = f"{NAME}_{key}"
-    if field not in st.session_state:
-        st.session_state[field] = st.session_state.get(NAME, "")
+    set_widget(field, st.session_state.get(NAME, ""))  # it may have been given in another field
     st.text_input(
-        "Your name, as it stands beside your labels",
+        asks,
         key=field,
         max_chars=LONGEST_NAME,
         on_change=_named,

@@ -146,7 +146,12 @@ def _table(shown: Shown, listed: Listed, rank: Rank, lens: str) -> None:
     names = shown.names
     rows = pl.DataFrame(
         {
-            "Title": [marked_title(*row) for row in part.select("title", "is_retracted").iter_rows()],
+            "Title": [
+                marked_title(*row)
+                for row in part.select(
+                    "title", "is_retracted", *(["left_out"] if "left_out" in part.columns else [])
+                ).iter_rows()
+            ],
             "p": part[column_of(lens)],
             **columns,
             "Mixed with": [_other(row, lens, names) for row in part.select("label", "second").iter_rows()],

@@ -15,6 +15,7 @@ from explorer.facts import chosen
 from explorer.lenses import lens_data
 from explorer.lenses.lens_names import names_of
 from explorer.loading import Places, Reading
+from explorer.marks import mark_data
 from explorer.terms.term_data import stamp as stamp_of
 from explorer.visit import Visit
 
@@ -28,7 +29,7 @@ class Shown:
     """What every part of the page is given. Shared by all readers: never to be changed."""
 
     stamp: Stamp
-    """What is computed from it is kept by this: version, labels and filters."""
+    """What is computed from it is kept by this: version with what readers keep, labels, and filters."""
     told: ToldWorks
     works: pl.DataFrame
     """As from `corpus.selection.select`, with countries, has_abstract, and what `ToldWorks.works` says."""
@@ -62,7 +63,7 @@ def shown(visit: Visit) -> Shown:
     told = lens_data.told(reading, visit.places)
     said = lens_data.by_hand(reading, visit.places)
     selection = replace(visit.address.selection, sort=Sort.LOCAL)
-    stamp = (stamp_of(reading), told.stamp, selection)
+    stamp = (f"{stamp_of(reading)} {mark_data.stamp(visit.places)}", told.stamp, selection)
     return Shown(stamp, told, _works(stamp, reading, visit.places, told), said)
 
 
@@ -73,12 +74,12 @@ def _works(stamp: Stamp, _reading: Reading, _places: Places, _told: ToldWorks) -
         .alias("has_abstract"),
     )  # fmt: skip
     works = chosen(_reading, _places, stamp[2]).join(more, on="id", how="left", maintain_order="left")
-    return told_of(works.join(_cluster(_reading), on="id", how="left", maintain_order="left"), _told)
+    return told_of(works.join(_cluster(_reading, _places), on="id", how="left", maintain_order="left"), _told)
 
 
-def _cluster(reading: Reading) -> pl.DataFrame:
+def _cluster(reading: Reading, places: Places) -> pl.DataFrame:
     """The name of the cluster of each work, at the coarsest level; null where it is in none."""
-    levels = reading.corpus.clusters or ()
+    levels = mark_data.levels(reading, places)
     ids = reading.corpus.works.select("id")
     if not levels:
         return ids.with_columns(pl.lit(None, pl.String).alias("cluster"))
@@ -89,7 +90,7 @@ def _cluster(reading: Reading) -> pl.DataFrame:
 
 def linked(visit: Visit, shown: Shown) -> pl.DataFrame:
     """Return with how many works of each lens the works are linked, as `corpus.lenses.profile.links`."""
-    return _linked(shown.stamp[0], shown.stamp[1], visit.reading, shown.told)
+    return _linked(stamp_of(visit.reading), shown.stamp[1], visit.reading, shown.told)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking for works between the lenses …")

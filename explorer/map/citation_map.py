@@ -5,6 +5,7 @@ They go to the browser once a version. What changes by a choice, colours and who
 row in `corpus.works`, never by id.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from corpus.clusters.clustering import Clustering
 from explorer import theme
 from explorer.components.escaping import cut
 from explorer.loading import Reading
@@ -82,8 +84,10 @@ def words_of(works: pl.DataFrame) -> list[tuple[int, str, str]]:
     ]
 
 
-def as_bytes(reading: Reading, placed: pl.DataFrame, *, all_words: bool = False) -> bytes:
-    """Return what the browser draws the map from, as `packing.packed`.
+def as_bytes(
+    reading: Reading, levels: Sequence[Clustering], placed: pl.DataFrame, *, all_words: bool = False
+) -> bytes:
+    """Return what the browser draws the map from, as `packing.packed`; `levels` are the clusters named on it.
 
     Columns by row: x, y (of the box, 0 to 65,535), born (years since `firstYear`), local (citations) and
     global (eight times the binary logarithm of citations and one); and density (0 to 255, a raster, bottom
@@ -123,21 +127,21 @@ def as_bytes(reading: Reading, placed: pl.DataFrame, *, all_words: bool = False)
             for row, key in seeds.select("row", "seed_key").iter_rows()
         ],
         "words": words_of(spoken.sort("row")),
-        "levels": [level.level for level in reading.corpus.clusters or ()],
-        "regions": regions(reading, placed),
+        "levels": [level.level for level in levels],
+        "regions": regions(levels, placed),
         "says": f"Map of {placed.height:,} works. Arrow keys move, plus and minus zoom, 0 shows all, Enter "
         "opens the work nearest to the middle. The same works are listed below.",
     }
     return packed(head, by_row)
 
 
-def regions(reading: Reading, placed: pl.DataFrame) -> list[Row]:
+def regions(levels: Sequence[Clustering], placed: pl.DataFrame) -> list[Row]:
     """Return level, text, x, y, works and colours of each named cluster, the largest first.
 
     The place is the median of its works that are tied to others; colours are those on light and dark ground.
     """
     found: list[Row] = []
-    for level in reading.corpus.clusters or ():
+    for level in levels:
         numbers = pl.DataFrame({"number": np.asarray(level.labels, dtype=np.int64)}).with_row_index("row")
         middles = (
             placed.filter("tied")

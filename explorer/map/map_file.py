@@ -3,11 +3,13 @@
 import base64
 import html
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from corpus.clusters.clustering import Clustering
 from explorer.loading import Reading
 from explorer.map import citation_map
 from explorer.map.map_colours import Painted
@@ -54,6 +56,7 @@ def page(
     painted: Painted,
     caption: str,
     *,
+    levels: Sequence[Clustering],
     dark: bool,
     size: str,
 ) -> bytes:
@@ -66,7 +69,7 @@ def page(
     chosen[rows.to_numpy()] = True
     colours = citation_map.colours(dark=dark)
     data = {
-        "works": _text(citation_map.as_bytes(reading, placed, all_words=True)),
+        "works": _text(citation_map.as_bytes(reading, levels, placed, all_words=True)),
         "paint": _text(painted.as_bytes()),
         "view": {
             "mask": None if chosen.all() else _text(np.packbits(chosen).tobytes()),

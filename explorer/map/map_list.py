@@ -11,9 +11,9 @@ from corpus.exports.asked import in_words
 from corpus.wording import counted
 from explorer import facts, notes
 from explorer.components import facet_values, save_works, work_table
-from explorer.loading import Reading
 from explorer.map import map_file, map_picture, map_plot
 from explorer.map.map_colours import Painted
+from explorer.marks import mark_data, mark_notes
 from explorer.visit import Visit
 
 PICTURES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
@@ -35,7 +35,7 @@ def draw(visit: Visit, works: pl.DataFrame, painted: Painted) -> None:
             save_works.draw(
                 reading,
                 works,
-                in_words(asked, facet_values.names(visit)),
+                mark_notes.how(visit, in_words(asked, facet_values.names(visit))),
                 partial(facts.for_files, reading, visit.places),
                 partition="cluster_coarse_name" if reading.corpus.clusters else None,
                 key="map",
@@ -67,7 +67,7 @@ def _pictures(visit: Visit, works: pl.DataFrame, painted: Painted) -> None:
         )
         st.download_button(
             "Map (HTML)",
-            _page(reading, works, painted, dark=visit.dark, size=visit.address.size),
+            _page(visit, works, painted),
             f"{stem}.html",
             "text/html",
             icon=":material/download:",
@@ -78,26 +78,29 @@ def _pictures(visit: Visit, works: pl.DataFrame, painted: Painted) -> None:
 
 def _picture(visit: Visit, works: pl.DataFrame, painted: Painted, form: str) -> Callable[[], bytes]:
     reading = visit.reading
+    levels = mark_data.levels(reading, visit.places)
     return lambda: map_picture.picture(
         reading,
         map_plot.placed_works(reading),
         works["id"],
         painted,
         map_plot.caption_text(reading, works.height),
+        levels=levels,
         form=form,
         size=visit.address.size,
     )
 
 
-def _page(
-    reading: Reading, works: pl.DataFrame, painted: Painted, *, dark: bool, size: str
-) -> Callable[[], bytes]:
+def _page(visit: Visit, works: pl.DataFrame, painted: Painted) -> Callable[[], bytes]:
+    reading = visit.reading
+    levels = mark_data.levels(reading, visit.places)
     return lambda: map_file.page(
         reading,
         map_plot.placed_works(reading),
         works["row"],
         painted,
         map_plot.caption_text(reading, works.height),
-        dark=dark,
-        size=size,
+        levels=levels,
+        dark=visit.dark,
+        size=visit.address.size,
     )

@@ -15,6 +15,7 @@ from explorer.components.escaping import as_markdown, cut
 from explorer.lenses import lens_data
 from explorer.lenses.lens_names import names_of
 from explorer.map.map_colours import NAMED_KINDS, Painted, painted
+from explorer.marks import mark_data
 from explorer.terms import term_data
 from explorer.visit import Visit
 
@@ -33,13 +34,19 @@ def paint_of(visit: Visit, placed: pl.DataFrame) -> Painted:
     try:
         if colour == CLUSTER:
             found = next(
-                (one for one in visit.reading.corpus.clusters or () if one.level == level_of(visit)), None
+                (
+                    one
+                    for one in mark_data.levels(visit.reading, visit.places)
+                    if one.level == level_of(visit)
+                ),
+                None,
             )
             if found is None or not found.names:
                 st.caption("This version has no clusters, so colours show the year.")
                 colour = WITHOUT
             else:
-                make, more = partial(_clustered, found, placed, visit.dark), found.level
+                more = f"{found.level} {mark_data.stamp(visit.places)}"
+                make = partial(_clustered, found, placed, visit.dark)
         elif colour == LENS:
             told = lens_data.told(visit.reading, visit.places)
             make, more = partial(_lensed, told, placed, visit.dark), told.stamp

@@ -4,6 +4,7 @@ The dots are one image inside SVG and PDF, as tens of thousands of shapes would 
 """
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
+from corpus.clusters.clustering import Clustering
 from explorer import theme
 from explorer.components.escaping import cut
 from explorer.loading import Reading
@@ -26,6 +28,7 @@ WIDTH, MAP_HEIGHT = 10.0, 6.6  # inches
 LINE = 0.15  # inches a line of the caption
 CAPTION_LETTERS = 170
 MOST_IN_LEGEND = 14
+AWAY = (0, 12, -12, 24, -24, 36, -36, 48, -48)  # points that a name of a region may be moved up or down
 MOST_REGIONS = 24
 POINTS = 72  # an inch
 SIDES = {"right": "left", "left": "right", "center": "center"}
@@ -39,6 +42,7 @@ def picture(
     painted: Painted,
     caption: str,
     *,
+    levels: Sequence[Clustering],
     form: str,
     size: str = "local",
 ) -> bytes:
@@ -55,7 +59,7 @@ def picture(
     axes.set_ylim(box.bottom, box.top)
     axes.axis("off")
     _dots(axes, placed, ids, painted, size)
-    _names(axes, reading, placed, box)
+    _names(axes, reading, levels, placed, box)
     if legend:
         shown = axes.legend(
             handles=legend,
@@ -99,8 +103,10 @@ def _dots(axes: Axes, placed: pl.DataFrame, ids: pl.Series, painted: Painted, si
     )
 
 
-def _names(axes: Axes, reading: Reading, placed: pl.DataFrame, box: Box) -> None:
-    """Seeds beside their diamonds, regions where nothing else stands, the largest first."""
+def _names(
+    axes: Axes, reading: Reading, levels: Sequence[Clustering], placed: pl.DataFrame, box: Box
+) -> None:
+    """Seeds beside their diamonds, regions at or near their middle where there is room, the largest first."""
     across = WIDTH * 0.98 * POINTS / (box.right - box.left)
     up = MAP_HEIGHT * POINTS / (box.top - box.bottom)
     seeds = placed.drop_nulls("seed_key")
@@ -130,17 +136,20 @@ def _names(axes: Axes, reading: Reading, placed: pl.DataFrame, box: Box) -> None
         wide = len(label) * 3.6
         left = x * across + {"right": 5.0, "left": -5.0 - wide, "center": -wide / 2}[along]
         taken.append((left, y * up - 9, left + wide, y * up + 9))
-    levels = reading.corpus.clusters or ()
-    named = [one for one in regions(reading, placed) if levels and one["level"] == levels[0].level]
+    named = regions(levels[:1], placed)
     for one in named[:MOST_REGIONS]:
         wide = len(one["text"]) * 4.4
-        x, y = one["x"] * across, one["y"] * up
-        room = (x - wide / 2, y - 6, x + wide / 2, y + 6)
-        if not any(room[0] < b[2] and b[0] < room[2] and room[1] < b[3] and b[1] < room[3] for b in taken):
+        x = one["x"] * across
+        for away in AWAY:
+            y = one["y"] * up + away
+            room = (x - wide / 2, y - 6, x + wide / 2, y + 6)
+            if any(room[0] < b[2] and b[0] < room[2] and room[1] < b[3] and b[1] < room[3] for b in taken):
+                continue
             taken.append(room)
             axes.text(
-                one["x"], one["y"], one["text"], fontsize=8, weight="bold", ha="center", va="center", **words
+                one["x"], y / up, one["text"], fontsize=8, weight="bold", ha="center", va="center", **words
             )
+            break
 
 
 def _legend(placed: pl.DataFrame, ids: pl.Series, painted: Painted) -> list[Line2D]:

@@ -14,10 +14,11 @@ from explorer import notes
 from explorer.address import current, go
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import open_work
-from explorer.loading import Reading
+from explorer.loading import Places, Reading
 from explorer.map import citation_map, map_component, map_suggest
 from explorer.map.map_colours import Painted
 from explorer.map.map_paint import CLUSTER, paint_of
+from explorer.marks import mark_data
 from explorer.visit import Visit
 
 LINES_SHOWN = 200  # to each side of a selected work, the most cited first; more hide the map
@@ -33,7 +34,10 @@ def draw(visit: Visit, works: pl.DataFrame, work: dict[str, Any] | None) -> Pain
     placed = placed_works(reading)
     painted = paint_of(visit, placed)
     with st.container(key="map", gap=None):
-        map_component.works(_works(reading.stamp, reading), PHONE_HEIGHT if visit.phone else HEIGHT)
+        map_component.works(
+            _works(f"{reading.stamp} {mark_data.stamp(visit.places)}", reading, visit.places),
+            PHONE_HEIGHT if visit.phone else HEIGHT,
+        )
         map_component.paint(painted.as_bytes())
         map_component.view(
             {
@@ -76,8 +80,9 @@ def _placed(stamp: str, _reading: Reading) -> pl.DataFrame:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Setting out the map …")
-def _works(stamp: str, _reading: Reading) -> bytes:
-    return citation_map.as_bytes(_reading, _placed(stamp, _reading))
+def _works(stamp: str, _reading: Reading, _places: Places) -> bytes:
+    levels = mark_data.levels(_reading, _places)
+    return citation_map.as_bytes(_reading, levels, placed_works(_reading))
 
 
 def _mask(works: pl.DataFrame, of: int) -> str | None:

@@ -10,12 +10,13 @@ from corpus import spreadsheet
 from corpus.clusters.clustering import Clustering, key_of
 from corpus.clusters.portrait import Portrait
 from explorer.address import current, go, set_widget
-from explorer.clusters import cluster_card, cluster_notes
+from explorer.clusters import cluster_card, cluster_notes, cluster_rename
 from explorer.clusters.cluster_data import portraits_of
 from explorer.components.escaping import as_markdown
 from explorer.components.facet_values import shown_level
 from explorer.lenses import lens_data
 from explorer.lenses.lens_names import names_of
+from explorer.marks import mark_notes, marking
 from explorer.visit import Visit
 
 _C = st.column_config
@@ -36,6 +37,8 @@ def render(visit: Visit) -> None:
         "one, so there are several, from few large clusters to many small ones."
     )
     _levels(visit, level)
+    marking.show_told()
+    mark_notes.show_trouble(visit)
     st.markdown(cluster_notes.headline(level, visit.reading))
     told = portraits_of(visit.reading, visit.places, level)
     shown = next((one for one in told if key_of(level.level, one.number) == visit.address.cluster), told[0])
@@ -43,6 +46,7 @@ def render(visit: Visit) -> None:
     st.caption(as_markdown(cluster_notes.method(level, visit.reading)))
     if level.since is not None:
         _changes(level)
+    cluster_rename.waiting(visit, level)
     _choice(level, told, shown)
     cluster_card.draw(visit, level, shown, _open)
 

@@ -36,7 +36,7 @@ def render(visit: Visit) -> None:
         lens_label_one.draw(visit, told, said)
     elif part == MANY:
         with st.sidebar:
-            filters.facets(visit.reading, visit.address.selection, keep_work=False)
+            filters.facets(visit, keep_work=False)
         lens_label_many.draw(visit, told)
     else:
         labelling.show_told()

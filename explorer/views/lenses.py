@@ -38,7 +38,7 @@ def render(visit: Visit) -> None:
         f"works are told apart by *{as_markdown(here.lenses.name)}*."
     )
     with st.sidebar:
-        filters.facets(reading, address.selection, keep_work=True)
+        filters.facets(visit, keep_work=True)
     filters.search_box(address.selection, keep_work=True)
     if here.works.is_empty():
         st.info("No work fits these filters.", icon=":material/filter_alt_off:")

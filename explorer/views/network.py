@@ -48,7 +48,7 @@ def render(visit: Visit) -> None:
     if not visit.reading.main.works:
         st.info("This corpus holds no works, so there is nothing to draw.")
         return
-    groups = groups_of(visit.reading)
+    groups = groups_of(visit.reading, visit.places)
     view = _settled(visit, groups)
     choosing.question(view, groups)
     if view.question is Question.SELECTION:
@@ -59,7 +59,7 @@ def render(visit: Visit) -> None:
     group = choosing.group(view, groups) if view.question is Question.CORE else None
     choosing.options(view)
     if view.question is Question.BRIDGES:
-        bridge_works.draw(visit, names_by_work(visit.reading), "clusters", on_open=_opened)
+        bridge_works.draw(visit, names_by_work(visit.reading, visit.places), "clusters", on_open=_opened)
         return
     try:
         answer = _answer(visit, view, group)

@@ -1,7 +1,6 @@
 """Works: the list with its search and filters, and, once one is chosen, the page of a work."""
 
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
@@ -16,10 +15,13 @@ from explorer.components import facet_values, filters, save_works, work_card, wo
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import open_work
 from explorer.lenses import lens_card
-from explorer.loading import Reading, answer
+from explorer.loading import answer
+from explorer.marks import mark_card, mark_data, mark_notes
 from explorer.network import drawing, neighbourhood
+from explorer.network.answer import screen
 from explorer.network.network_view import NetworkView, Question
 from explorer.visit import Visit
+from explorer.works import history, similar_works, why_here, work_notices
 
 
 def render(visit: Visit) -> None:
@@ -50,22 +52,16 @@ def _list_page(visit: Visit) -> None:
         st.info("No work fits. Fewer words or filters find more.", icon=":material/search_off:")
         return
     found, save = st.columns([3, 1], gap="medium", vertical_alignment="center")
-    found.markdown(_found(reading, works))
+    found.markdown(mark_notes.found(visit, works.height))
     with save:
         save_works.draw(
             reading,
             works,
-            in_words(selection, facet_values.names(visit)),
+            mark_notes.how(visit, in_words(selection, facet_values.names(visit))),
             partial(facts.for_files, reading, visit.places),
             partition="cluster_coarse_name" if reading.corpus.clusters else None,
         )
     work_table.list_of_works(reading, works, visit.address.page)
-
-
-def _found(reading: Reading, works: pl.DataFrame) -> str:
-    if works.height == reading.main.works:
-        return f"**{counted(works.height, 'work')}**, all of this corpus."
-    return f"**{counted(works.height, 'work')}** of {notes.n(reading.main.works)}."
 
 
 def _work_page(visit: Visit, work_id: str) -> None:
@@ -83,7 +79,8 @@ def _work_page(visit: Visit, work_id: str) -> None:
     work_card.title(work, level=2)
     text, side = st.columns([3, 2], gap="large")
     with text:
-        work_card.facts(reading, work)
+        work_card.facts(reading, work, visit)
+        work_notices.draw(visit, work)
         st.subheader("Abstract")
         if work["abstract"]:
             st.text(work["abstract"])
@@ -91,6 +88,7 @@ def _work_page(visit: Visit, work_id: str) -> None:
             st.caption(
                 "OpenAlex holds no abstract of this work." if reading.corpus.harvest else "Not collected."
             )
+        mark_card.draw(visit, work)
         lens = st.container()
     with side:
         work_card.scores(reading, work)
@@ -103,27 +101,16 @@ def _work_page(visit: Visit, work_id: str) -> None:
                 icon=":material/scatter_plot:",
                 query_params=visit.to_work(work_id),
             )
-        _seeds_cited(visit, work)
+        why_here.draw(visit, work)
         work_card.classification(work)
+    past, alike = st.columns([1, 1], gap="large")
     _neighbourhood(visit, work_id)
     with lens:  # last, since the first reader waits for the lenses to be learnt
         lens_card.draw(visit, work)
-
-
-def _seeds_cited(visit: Visit, work: dict[str, Any]) -> None:
-    if not work["cites_seeds"]:
-        return
-    reading = visit.reading
-    st.markdown("**Seeds that it cites**")
-    ids = dict(zip(reading.seeds["key"], reading.seeds["ids"].to_list(), strict=True))
-    with st.container(horizontal=True, gap="small"):
-        for key in work["cites_seeds"]:
-            inside = [i for i in ids.get(key) or () if work_card.find_work(reading, i)]
-            label = as_markdown(reading.names.get(key, key))
-            if inside:
-                st.button(label, key=f"seed_{key}", on_click=open_work, args=(inside[0],))
-            else:
-                st.markdown(label)
+    with past:
+        history.draw(visit, work)
+    with alike:
+        similar_works.draw(visit, work)
 
 
 def _neighbourhood(visit: Visit, work_id: str) -> None:
@@ -143,7 +130,8 @@ def _neighbourhood(visit: Visit, work_id: str) -> None:
         .iter_rows(named=True)
     }
     address = urlencode(visit.to_work(None), doseq=True)
-    scene = neighbourhood.neighbourhood_scene(graph, facts, f"?{address + '&' if address else ''}work=")
+    link = f"?{address + '&' if address else ''}work="
+    scene = neighbourhood.neighbourhood_scene(graph, facts, link, screen(phone=visit.phone))
     page = drawing.page(scene, dark=visit.dark, height=neighbourhood.HEIGHT)
     st.iframe(page, height=neighbourhood.HEIGHT + 8, alt="Network of the works around this one; listed below")
     st.caption(notes.neighbourhood(graph, neighbourhood.MOST_A_SIDE))
@@ -151,6 +139,10 @@ def _neighbourhood(visit: Visit, work_id: str) -> None:
     for title, works, key in (("Cites", cited, "cited"), ("Cited by", citing, "citing")):
         st.subheader(f"{title} {counted(works.height, 'work')} of this corpus")
         if works.height:
+            # a citation is a fact: works that readers left out stay here, marked
+            works = works.join(  # noqa: PLW2901
+                mark_data.left_out(reading, visit.places), on="id", how="left", maintain_order="left"
+            )
             work_table.paged_table(reading, works, f"{key}_{work_id}")
 
 

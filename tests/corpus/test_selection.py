@@ -48,6 +48,7 @@ MORE = pl.DataFrame(
         "families": [["co-production"], ["co-production", "co-design"], [], ["co-production"], None],
         "x": [0.1, 0.5, 0.9, 0.5, None],
         "y": [0.1, 0.5, 0.9, 0.2, None],
+        "tags": [["to read"], ["to read", "méthode"], [], None, None],
     }
 )
 """What is not among the columns of a list, and joined to it where it is asked for."""
@@ -70,6 +71,8 @@ SELECTIONS = st.builds(
     families=st.lists(st.sampled_from(["co-production", "co-design"]), max_size=2).map(tuple),
     area=st.just(()) | st.lists(st.tuples(st.floats(-1, 2), st.floats(-1, 2)), min_size=3).map(tuple),
     open_access=st.booleans(),
+    tags=st.lists(st.sampled_from(["to read", "méthode", "else"]), max_size=2).map(tuple),
+    excluded=st.booleans(),
     sort=st.sampled_from(Sort),
 )
 
@@ -219,3 +222,12 @@ def test_an_area_holds_the_works_within_it_and_none_without_a_place():
 def test_a_selection_says_which_columns_it_needs_beyond_those_of_a_list():
     assert not Selection(text="x", seeds=("ash2010",), countries=("GB",)).needs
     assert Selection(lenses=("none",), area=((0, 0), (1, 0), (1, 1))).needs == {"lens", "x", "y"}
+    assert Selection(tags=("to read",)).needs == {"tags"}
+
+
+def test_works_that_readers_left_out_are_not_found_unless_they_are_asked_for():
+    works = FRAME.with_columns(pl.Series("left_out", [True, None, None, True, None]))
+    assert set(select(works, Selection())["id"]) == ALL - {"W9001", "W9004"}
+    assert set(select(works, Selection(excluded=True))["id"]) == ALL
+    assert set(select(works, Selection(tags=("to read",)))["id"]) == {"W9002"}
+    assert Selection(excluded=True).asks_for_everything

@@ -42,6 +42,9 @@ addresses = st.builds(
     size=st.sampled_from(SIZES),
     selection=selections,
     cluster=st.none() | words,
+    author=st.none() | words,
+    venue=st.none() | words,
+    seed=st.none() | words,
     page=st.integers(1, 99_999),
     network=st.builds(NetworkView, st.sampled_from(Question), st.none() | words, group=st.none() | words),
     lenses=st.builds(

@@ -65,7 +65,7 @@ def test_what_is_packed_comes_out_again(head, values):
 
 def test_places_go_to_the_browser_as_exactly_as_a_screen_can_show(reading):
     placed = placed_works(reading)
-    head, read = unpacked(as_bytes(reading, placed))
+    head, read = unpacked(as_bytes(reading, reading.corpus.clusters or (), placed))
     box = whole(placed)
     x = box.left + read["x"][placed["row"].to_numpy()] / 65_535 * (box.right - box.left)
     assert np.abs(x - placed["x"].to_numpy()).max() < 1e-4
@@ -91,7 +91,9 @@ def test_any_text_can_be_typed(reading, text):
 def test_the_map_as_a_picture(reading, colour, form):
     placed = placed_works(reading)
     colours = painted(placed, reading.corpus.works.height, colour, (), dark=False)
-    made = map_picture.picture(reading, placed, placed["id"], colours, CAPTION, form=form)
+    made = map_picture.picture(
+        reading, placed, placed["id"], colours, CAPTION, levels=reading.corpus.clusters or (), form=form
+    )
     if form == "png":
         picture = Image.open(io.BytesIO(made))
         assert round(picture.info["dpi"][0]) >= 300
@@ -108,7 +110,9 @@ def test_the_page_on_disk_opens_without_a_network_and_no_title_does_harm(reading
     placed = placed_works(reading)
     colours = painted(placed, reading.corpus.works.height, "type", (), dark=False)
     rows = reading.works["row"]
-    made = map_file.page(reading, placed, rows, colours, CAPTION, dark=False, size="local").decode()
+    made = map_file.page(
+        reading, placed, rows, colours, CAPTION, levels=(), dark=False, size="local"
+    ).decode()
     assert made.count("</script>") == 2
     assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", made)
     file = tmp_path / "map.html"

@@ -108,9 +108,10 @@ def test_the_network_around_a_work_is_drawn_and_a_double_click_opens_a_neighbour
 def test_on_a_work_page_every_way_on_is_in_the_address(reader, harvested):
     one = reader(harvested)
     one.open("/works?page=3&work=W9000100")
-    one.page.get_by_role("button", name="Ostrom 1996").or_(
-        one.page.get_by_role("button", name="Müller 1997")
-    ).or_(one.page.get_by_role("button", name="Nguyễn 1998")).first.click()
+    one.page.get_by_role("link", name=re.compile("^(Ostrom 1996|Müller 1997|Nguyễn 1998)$")).first.click()
+    one.page.wait_for_url(re.compile(r"about=seed[012]"))
+    one.settled()
+    one.page.locator("[class*=st-key-ways_members]").get_by_role("link").first.click()
     one.page.wait_for_url(re.compile(r"work=W900000[012]\b"))
     one.settled()
     one.page.get_by_role("button", name="Back to the list").click()

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import line_file
 from corpus.errors import LabelsDiffer, LabelsUnreadable, LabelsUnwritable, TableUnreadable
-from corpus.lenses import label_file
 from corpus.lenses.hand_labels import Drawn, HandLabel, merged
-from corpus.lenses.label_file import HEAD, add_labels, merge_files, read_labels
+from corpus.lenses.label_file import LABELS, add_labels, merge_files, read_labels
 from corpus.lenses.label_table import COLUMNS, export_csv, import_csv
 from corpus.lenses.lens_set import NONE, NoneKind
 from corpus.lenses.lens_set_file import read_lens_set
@@ -26,6 +26,7 @@ from tests.corpus.lenses.labels import START, any_labels, label
 
 ROOT = Path(__file__).resolve().parents[3]
 SET = read_lens_set(LENSES)
+HEAD = LABELS.head
 
 
 @pytest.fixture
@@ -104,11 +105,11 @@ def test_of_any_bytes_there_are_labels_or_a_sentence(place, content):
 
 
 def lines_of(*labels, head=HEAD) -> list[str]:
-    return [head, *(label_file._line(one) for one in labels)]
+    return [head, *(LABELS.line(one) for one in labels)]
 
 
 def changed(**more) -> str:
-    said = json.loads(label_file._line(label(1))) | more
+    said = json.loads(LABELS.line(label(1))) | more
     return json.dumps({name: value for name, value in said.items() if value != "gone"})
 
 
@@ -173,8 +174,8 @@ def test_what_a_union_merge_or_an_editor_makes_of_a_file_is_read(file):
 
 def test_a_conflict_of_git_is_mended_by_merging_the_file_into_itself(file):
     file.parent.mkdir()
-    text = [*lines_of(label(1)), "<<<<<<< HEAD", label_file._line(label(2)), "||||||| base", "======="]
-    file.write_text("\n".join([*text, label_file._line(label(3)), ">>>>>>> theirs", ""]), encoding="utf-8")
+    text = [*lines_of(label(1)), "<<<<<<< HEAD", LABELS.line(label(2)), "||||||| base", "======="]
+    file.write_text("\n".join([*text, LABELS.line(label(3)), ">>>>>>> theirs", ""]), encoding="utf-8")
     assert merge_files([file], file) == (label(1), label(2), label(3)) == read_labels(file)
 
 
@@ -266,8 +267,8 @@ def test_a_writer_that_is_killed_leaves_the_file_as_it_was_and_locks_nobody_out(
 
 
 def test_a_file_that_another_program_does_not_let_go_is_told(file, monkeypatch):
-    monkeypatch.setattr(label_file, "PATIENCE", 0.1)
-    with label_file._held(file), pytest.raises(LabelsUnwritable, match="another program"):
+    monkeypatch.setattr(line_file, "PATIENCE", 0.1)
+    with LABELS.held(file), pytest.raises(LabelsUnwritable, match="another program"):
         add_labels(file, [label(1)])
     assert len(add_labels(file, [label(1)])) == 1
 

@@ -1,0 +1,1 @@
+"""What readers keep, as it is shown and written on the pages."""
