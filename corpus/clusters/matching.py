@@ -11,7 +11,6 @@ from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from corpus.clusters.partition import UNCLUSTERED, Labels
 
@@ -139,6 +138,8 @@ def _pairs(overlap: _Overlap, after_labels: Labels) -> dict[int, int | None]:
     found: dict[int, int | None] = {
         label: None for label in np.unique(after_labels).tolist() if label != UNCLUSTERED
     }
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - the store must not wait for it
+
     either = overlap.old_sizes[:, None] + overlap.new_sizes[None, :] - overlap.works
     jaccard = overlap.works / np.maximum(either, 1)
     jaccard[jaccard < LEAST_OVERLAP] = 0  # or a hopeless pair could cost a good one its partner

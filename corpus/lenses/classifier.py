@@ -12,15 +12,17 @@ same numbers.
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold
 
 from corpus.lenses.reading import Read
 from corpus.names import surname_of
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 CUES_C, VECTORS_C = 2.0, 8.0
 """Strength of the regularisation, the same for every set: docs/lens-evaluation.md tries others."""
@@ -105,6 +107,8 @@ def folds(labels: Sequence[str], works: Sequence[Labelled], seed: int = SEED) ->
         return []
     with warnings.catch_warnings():  # a label rarer than the parts is in some of them only, which will do
         warnings.simplefilter("ignore", UserWarning)
+        from sklearn.model_selection import StratifiedGroupKFold  # noqa: PLC0415 - costs a second: here only
+
         parts = StratifiedGroupKFold(number, shuffle=True, random_state=seed)
         split = list(parts.split(np.zeros(len(works)), wanted, np.array(authors)))
     return [(seen, unseen) for seen, unseen in split if len(set(wanted[seen])) > 1]
@@ -112,6 +116,8 @@ def folds(labels: Sequence[str], works: Sequence[Labelled], seed: int = SEED) ->
 
 class _Readers:
     def __init__(self, labels: Sequence[str], works: Sequence[Labelled]) -> None:
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - costs a second: here only
+
         self._labels = tuple(labels)
         wanted = [one.label for one in works]
         share = {label: wanted.count(label) / len(wanted) for label in set(wanted)}
@@ -135,7 +141,7 @@ class _Readers:
             told[rows] = (told[rows] + self._of(self._by_vector, vectors)) / 2
         return told
 
-    def _of(self, model: LogisticRegression, features: Numbers) -> Numbers:
+    def _of(self, model: "LogisticRegression", features: Numbers) -> Numbers:
         told = np.full((len(features), len(self._labels)), LEAST)
         probabilities = model.predict_proba(features)
         for place, label in enumerate(model.classes_):

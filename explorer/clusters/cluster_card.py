@@ -36,9 +36,7 @@ def draw(visit: Visit, level: Clustering, one: Portrait, on_open: Callable[[str]
     text, side = st.columns([3, 2], gap="large")
     with text:
         st.subheader("Typical works")
-        st.caption(
-            "Those that the cluster itself cites most; of equals, those that the corpus cites most."
-        )
+        st.caption("Those that the cluster itself cites most; of equals, those that the corpus cites most.")
         works = reading.works
         typical = works.filter(pl.col("id").is_in(one.typical)).sort(
             pl.col("id").replace_strict({work: place for place, work in enumerate(one.typical)})
@@ -53,6 +51,12 @@ def draw(visit: Visit, level: Clustering, one: Portrait, on_open: Callable[[str]
         _shares(visit, "Fields of research", one.fields)
         _shares(visit, "Countries of institutions", one.countries)
         st.caption(as_markdown(cluster_notes.seed_share(one, reading.names, _overall(visit))))
+        if one.seed:
+            st.page_link(
+                visit.pages["seeds"],
+                label=as_markdown(reading.names.get(one.seed.value, one.seed.value)),
+                query_params=visit.to_seed(one.seed.value),
+            )
 
 
 def _ways(visit: Visit, level: Clustering, one: Portrait) -> None:

