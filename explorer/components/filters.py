@@ -71,6 +71,8 @@ def facets(visit: Visit, *, keep_work: bool) -> None:
         if not set(options) - {NOT_KNOWN}:
             continue  # the corpus does not hold the fact
         key = f"filter_{facet}_{reading.key}"
+        if facet == "clusters":  # a box of its own a level: one whose options are exchanged does not open
+            key += f"_{visit.address.level}"
         set_widget(key, list(chosen))
         st.multiselect(
             title,

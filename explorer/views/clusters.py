@@ -142,13 +142,14 @@ def _changes(level: Clustering) -> None:
 
 def _choice(level: Clustering, told: tuple[Portrait, ...], shown: Portrait) -> None:
     names = {key_of(level.level, one.number): one.name for one in told}
-    set_widget("clusters_shown", key_of(level.level, shown.number))
+    key = f"clusters_shown_{level.level}"  # a box of its own: one whose options are exchanged does not open
+    set_widget(key, key_of(level.level, shown.number))
     st.selectbox(
         "Look at a cluster",
         list(names),
         format_func=names.__getitem__,
-        key="clusters_shown",
-        on_change=lambda: go(replace(current(), cluster=st.session_state["clusters_shown"])),
+        key=key,
+        on_change=lambda: go(replace(current(), cluster=st.session_state[key])),
     )
 
 

@@ -1,6 +1,7 @@
 """What is drawn on the map, asked of the map in the browser."""
 
 import io
+import time
 from typing import Any
 
 from PIL import Image
@@ -9,6 +10,7 @@ from playwright.sync_api import Page
 MAP = ".st-key-map"
 STAGE = f"{MAP} .cm-stage"
 DOTS = ".cm-dots"
+PATIENCE = 60.0  # seconds
 
 
 def asked(page: Page, call: str) -> Any:
@@ -18,9 +20,17 @@ def asked(page: Page, call: str) -> Any:
 
 def wait_for_map(page: Page) -> None:
     """Wait until the map is drawn and lies still."""
-    page.wait_for_function(f"document.querySelector('{DOTS}')?.__map?.ready()")
+    _until(page, f"Boolean(document.querySelector('{DOTS}')?.__map?.ready())")
     page.wait_for_timeout(300)
-    page.wait_for_function(f"document.querySelector('{DOTS}').__map.ready()")
+    _until(page, f"document.querySelector('{DOTS}').__map.ready()")
+
+
+def _until(page: Page, true: str) -> None:
+    """Wait for a condition; asked from here, as the map on disk forbids to evaluate strings in the page."""
+    deadline = time.monotonic() + PATIENCE
+    while not page.evaluate(true):
+        assert time.monotonic() < deadline, f"it never came to be that {true}"
+        page.wait_for_timeout(50)
 
 
 def colours_on(page: Page, selector: str) -> int:
@@ -51,5 +61,5 @@ def wheel(page: Page, by: int) -> None:
     """Turn the wheel over the map, which zooms, and wait until it lies still."""
     before = asked(page, "camera().zoom")
     page.mouse.wheel(0, by)
-    page.wait_for_function(f"document.querySelector('{DOTS}').__map.camera().zoom !== {before}")
+    _until(page, f"document.querySelector('{DOTS}').__map.camera().zoom !== {before}")
     wait_for_map(page)

@@ -103,8 +103,11 @@ def save_and_next(one) -> None:
 def overrule(one, work_id: str, name: str, label: str, note: str) -> None:
     one.open(f"/works?work={work_id}")
     one.page.get_by_text("Overrule or confirm this label").click()
+    one.settled()
     give_name(one.page, name)
+    one.settled()
     choose(one.page, label)
+    one.settled()
     one.page.get_by_label("Why, in a few words").fill(note)
     one.page.get_by_role("button", name="Save the label").click()
     expect(one.page.get_by_text(f"Saved: 1 label by {name}.")).to_be_visible(timeout=60_000)

