@@ -203,7 +203,8 @@ def test_a_seed_says_how_the_briefing_uses_it_what_it_is_and_who_cites_it(reader
     assert "Under which lens: Clarification" in text
     assert "a chapter of it: a part of the book" in text
     assert f"{citing} works, the most cited here first" in text
-    assert re.search(rf"of {citing} works that cite the seed cite it too; cosine 0\.\d\d", text)
+    together = re.compile(rf"of {citing} works that cite the seed cite it too; cosine 0\.\d\d")
+    one.page.get_by_text(together).first.wait_for()  # drawn last
     one.page.get_by_role("link", name=re.compile(r"0 \[invented\]")).first.click()
     one.page.wait_for_url("**work=W9000000*")
 
