@@ -3,6 +3,8 @@
 Every message is one sentence or two for the person at the keyboard: what happened, where, what to do.
 """
 
+from typing import ClassVar
+
 
 class CorpusError(Exception):
     """A corpus could not be read, written or understood; the message says what to do."""
@@ -185,8 +187,10 @@ class LensesUnreadable(CorpusError):
         )
 
 
-class LabelsUnreadable(CorpusError):
-    """The file of labels made by hand is damaged or closed to us; to go on without it would lose them."""
+class _LinesUnreadable(CorpusError):
+    """A file that people write is damaged or closed to us; to go on without it would lose what they wrote."""
+
+    what: ClassVar[str]
 
     def __init__(
         self,
@@ -197,24 +201,49 @@ class LabelsUnreadable(CorpusError):
     ) -> None:
         self.path, self.line = path, line
         place = f"{path}, line {line}" if line else str(path)
-        super().__init__(
-            f"Could not read the labels made by hand ({place}: {why}). Please {do}; nothing was changed."
-        )
+        super().__init__(f"Could not read {self.what} ({place}: {why}). Please {do}; nothing was changed.")
 
 
-class LabelsUnwritable(CorpusError):
-    """A label could not be written down; those made before are whole."""
+class _LinesUnwritable(CorpusError):
+    """Something could not be written down; what was written before is whole."""
 
-    def __init__(
-        self,
-        path: object,
-        why: str,
-        do: str = "free space, make the folder writable or set LENS_LABELS to another file, and do it again",
-    ) -> None:
+    what: ClassVar[str]
+    before: ClassVar[str]
+    variable: ClassVar[str]
+
+    def __init__(self, path: object, why: str, do: str | None = None) -> None:
         self.path = path
-        super().__init__(
-            f"Could not write the labels to {path} ({why}); those made before are whole. Please {do}."
+        other = (
+            f"free space, make the folder writable or set {self.variable} to another file, and do it again"
         )
+        super().__init__(
+            f"Could not write {self.what} to {path} ({why}); {self.before} made before are whole. "
+            f"Please {do or other}."
+        )
+
+
+class LabelsUnreadable(_LinesUnreadable):
+    """The file of labels made by hand is damaged or closed to us."""
+
+    what = "the labels made by hand"
+
+
+class LabelsUnwritable(_LinesUnwritable):
+    """A label could not be written down."""
+
+    what, before, variable = "the labels", "those", "LENS_LABELS"
+
+
+class MarksUnreadable(_LinesUnreadable):
+    """The file of notes and tags is damaged or closed to us."""
+
+    what = "what readers noted"
+
+
+class MarksUnwritable(_LinesUnwritable):
+    """A note or tag could not be written down."""
+
+    what, before, variable = "it", "the notes and tags", "MARKS"
 
 
 class LabelsDiffer(CorpusError):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from corpus.exports.bibtex_file import latex
 from corpus.literature import Corpus
 from corpus.wording import counted
 
@@ -72,7 +73,7 @@ def _dataset(corpus: Corpus, link: str) -> str:
         f"@misc{{coproductioncorpus{key},\n"
         f"  author = {{{{{AUTHORS}}}}},\n"
         f"  title = {{{title}}},\n{year}"
-        f"  note  = {{{note}}},\n"
+        f"  note  = {{{latex(note)}}},\n"
         f"  howpublished = {{\\url{{{address}}}}},\n"
         "}"
     )

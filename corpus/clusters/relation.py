@@ -33,7 +33,7 @@ TEXT_WEIGHT = 0.5  # of a tie by text, where one by references is 1; measured, s
 COMMON_SHARE = 0.2  # a word in more of the corpus than this says little
 COMMON_AT_LEAST = 12  # … but in a tiny corpus a fifth would be one or two works
 RARE = 2  # a word of one work ties it to none
-TIES_IF_LARGE = 20  # a work: in large corpora more cost minutes and change one work in a hundred
+TIES_IF_LARGE = 20  # a work: in large corpora more take long and change little
 WORDS_A_WORK = 10  # the most telling of each; more cost time by their square and change no cluster
 
 

@@ -23,8 +23,7 @@ GRID_IF_LARGE = GRID[::2]
 LOOKED_AT, LOOKED_AT_IF_LARGE = 3, 2  # resolutions of a range that are tried with all seeds
 COVERED = 0.8  # of the works clustered at best: a resolution that leaves out more is no level
 DOMINANT = 0.6  # of the works clustered: where one cluster has more, runs agree since little is parted
-HISTORY = 0.05  # of a work's ties: of the works of the version before, .97 to .99 kept their cluster instead
-# of .74 to .99, and the planted communities were found as well (.05 to .3 made no difference)
+HISTORY = 0.05  # of a work's ties; what it changes is measured in docs/measurements-clusters.md
 LESS_STABLE = 0.05  # than before: beyond this a resolution of an earlier version is given up
 SAMPLED = 5_000  # works by which runs are compared, evenly drawn by row: more change the third decimal
 

@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import MarksUnreadable, MarksUnwritable
 from corpus.line_file import LineFile, text_of, word_of, written_time
-from corpus.marks.errors import MarksUnreadable, MarksUnwritable
 from corpus.marks.mark import FIELDS, Kind, Mark, merged
 
 REQUIRED = {"id", "at", "by", "kind", "text"}

@@ -12,6 +12,7 @@ from corpus.lenses.told import ToldWorks
 from corpus.terms.use import Scope, TermUse
 from explorer import theme
 from explorer.components.escaping import as_markdown, cut
+from explorer.components.facet_values import shown_level
 from explorer.lenses import lens_data
 from explorer.lenses.lens_names import names_of
 from explorer.map.map_colours import NAMED_KINDS, Painted, painted
@@ -33,14 +34,7 @@ def paint_of(visit: Visit, placed: pl.DataFrame) -> Painted:
     make, more = partial(_plainly, placed), ""
     try:
         if colour == CLUSTER:
-            found = next(
-                (
-                    one
-                    for one in mark_data.levels(visit.reading, visit.places)
-                    if one.level == level_of(visit)
-                ),
-                None,
-            )
+            found = shown_level(visit)
             if found is None or not found.names:
                 st.caption("This version has no clusters, so colours show the year.")
                 colour = WITHOUT
@@ -68,12 +62,6 @@ def _painted(stamp: str, colour: str, more: str, dark: bool, _make: Make, _count
 
 def _plainly(placed: pl.DataFrame) -> tuple[pl.DataFrame, Kinds]:
     return placed, ()
-
-
-def level_of(visit: Visit) -> str | None:
-    """Return the level of clusters that is shown: the one asked for, or the first that there is."""
-    levels = [level.level for level in visit.reading.corpus.clusters or ()]
-    return visit.address.level if visit.address.level in levels else next(iter(levels), None)
 
 
 def _clustered(found: Clustering, placed: pl.DataFrame, dark: bool) -> tuple[pl.DataFrame, Kinds]:

@@ -30,15 +30,8 @@ def render(visit: Visit) -> None:
     index = authors_of(visit.reading)
     if visit.address.author:
         _author(visit, index, visit.address.author)
-        return
-    st.title("Authors")
-    if not visit.reading.main.works:
-        st.info("This corpus holds no works.")
-        return
-    if index.entries.is_empty():
-        st.info("No author of these works is known.")
-        return
-    finder.draw(index, "author", partial(links.to_author, visit))
+    else:
+        finder.draw_page(visit, index, "author", partial(links.to_author, visit))
 
 
 def _author(visit: Visit, index: Index, key: str) -> None:

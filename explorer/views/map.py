@@ -10,18 +10,18 @@ import streamlit as st
 from explorer import facts, notes
 from explorer.address import COLOURS, SIZES, current, set_widget
 from explorer.address import go as go_to
+from explorer.clusters.cluster_notes import LEVEL_NAMES
 from explorer.components import filters, work_card
 from explorer.components.escaping import as_markdown, cut
+from explorer.components.facet_values import shown_level
 from explorer.components.work_table import open_work
 from explorer.map import map_list, map_plot
-from explorer.map.map_paint import level_of
 from explorer.visit import Visit
 
 BEGINNINGS = 7  # works offered while none is chosen
 ABSTRACT_LETTERS = 500
 _NAMES = ("Cluster", "Lens", "Year", "Term", "Field", "Type", "Local citations", "Retractions")
 COLOUR_NAMES = dict(zip(COLOURS, _NAMES, strict=True))
-LEVEL_NAMES = {"coarse": "Few, large", "middle": "Some", "fine": "Many, small"}
 SIZE_NAMES = dict(zip(SIZES, ("Local citations", "Global citations"), strict=True))
 LEFT = (
     "<style>.st-key-map_beginnings button, .st-key-map_beginnings button p "
@@ -78,10 +78,10 @@ def _controls(visit: Visit) -> None:
         filters.search_box(visit.address.selection, keep_work=True)
     with colour:
         _choice("Colour", "colour", list(COLOUR_NAMES), COLOUR_NAMES.__getitem__, visit.address.colour)
-    levels = [one.level for one in visit.reading.corpus.clusters or ()]
-    if visit.address.colour == "cluster" and len(levels) > 1:
+    levels, shown = [one.level for one in visit.reading.corpus.clusters or ()], shown_level(visit)
+    if visit.address.colour == "cluster" and shown and len(levels) > 1:
         with level:
-            _choice("Clusters", "level", levels, LEVEL_NAMES.__getitem__, level_of(visit))
+            _choice("Clusters", "level", levels, LEVEL_NAMES.__getitem__, shown.level)
     with size:
         _choice("Size", "size", list(SIZES), SIZE_NAMES.__getitem__, visit.address.size)
 

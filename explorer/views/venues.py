@@ -23,15 +23,8 @@ def render(visit: Visit) -> None:
     index = venues_of(visit.reading)
     if visit.address.venue:
         _venue(visit, index, visit.address.venue)
-        return
-    st.title("Venues")
-    if not visit.reading.main.works:
-        st.info("This corpus holds no works.")
-        return
-    if index.entries.is_empty():
-        st.info("No venue of these works is known.")
-        return
-    finder.draw(index, "venue", partial(links.to_venue, visit))
+    else:
+        finder.draw_page(visit, index, "venue", partial(links.to_venue, visit))
 
 
 def _venue(visit: Visit, index: Index, key: str) -> None:

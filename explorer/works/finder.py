@@ -8,10 +8,22 @@ import streamlit as st
 from corpus.around.names import Index
 from corpus.wording import counted
 from explorer import notes
+from explorer.visit import Visit
 from explorer.works import links
 
 SHOWN = 40  # names
 LONGEST_SEARCH = 200  # letters
+
+
+def draw_page(visit: Visit, index: Index, what: str, one: Callable[[str, str, str, str], None]) -> None:
+    """Draw the page of all in an index, or say why there is none; `what` and `one` as for `draw`."""
+    st.title(f"{what.capitalize()}s")
+    if not visit.reading.main.works:
+        st.info("This corpus holds no works.")
+    elif index.entries.is_empty():
+        st.info(f"No {what} of these works is known.")
+    else:
+        draw(index, what, one)
 
 
 def draw(index: Index, what: str, one: Callable[[str, str, str, str], None]) -> None:

@@ -109,8 +109,8 @@ def test_in_a_file_a_work_in_no_cluster_has_neither_number_nor_name(two):
     assert table.columns[:2] == ["cluster_coarse_name", "cluster_coarse"]
     for place in range(works.height):
         number = int(now[0].labels[place])
-        told = None if number < 0 else (now[0].name(number), number + 1)
-        assert (table.row(place)[:2] if told else None) == told
+        told = (None, None) if number < 0 else (now[0].name(number), number + 1)
+        assert table.row(place)[:2] == told
 
 
 def stored(store: Store, works: pl.DataFrame, number: int) -> int:

@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import cli
-from corpus.errors import TableUnreadable
-from corpus.marks.errors import MarksUnreadable, MarksUnwritable
+from corpus.errors import MarksUnreadable, MarksUnwritable, TableUnreadable
 from corpus.marks.mark import Kind, merged, standing
 from corpus.marks.mark_file import MARKS, add_marks, merge_marks, read_marks
 from corpus.marks.mark_table import brought, export_csv, import_csv
