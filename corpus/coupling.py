@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
+from sparse_dot_topn import sp_matmul_topn
 
 from corpus.graph import citations_within
 
@@ -20,7 +21,6 @@ TIES_KEPT = 15  # a work; the usual neighbourhood of UMAP, and enough to keep co
 COMMON_SHARE = 0.05  # a reference cited by more of the corpus than this does not tie two works
 COMMON_AT_LEAST = 12  # … but in a tiny corpus 5 % would be one or two works
 DIRECT_WEIGHT = 0.2  # of a direct citation, on the scale where the strongest coupling of a work is 1
-ROWS_A_STEP = 2_000  # of the coupling product held in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,7 @@ def both_ways(one_way: sparse.csr_matrix) -> sparse.csr_matrix:
 
 def pruned(ties: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
     """Return symmetric ties without those that are among the `most` strongest of neither work."""
-    rows = np.repeat(np.arange(ties.shape[0]), np.diff(ties.indptr))
-    order = np.lexsort((ties.indices, -ties.data, rows))
-    rank = np.arange(ties.nnz) - np.repeat(ties.indptr[:-1], np.diff(ties.indptr))
-    kept = order[rank < most]
-    one_way = sparse.csr_matrix((ties.data[kept], (rows[kept], ties.indices[kept])), shape=ties.shape)
+    one_way = first_of_each_row(ties, most)
     return sparse.csr_matrix(one_way.maximum(one_way.T))
 
 
@@ -106,37 +102,34 @@ def of_length_one(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def strongest(vectors: sparse.csr_matrix, others: sparse.csr_matrix | None = None) -> sparse.csr_matrix:
-    """Return each row's TIES_KEPT largest cosines, divided by the row's largest; equal ones by row order.
+    """Return each row's TIES_KEPT largest cosines, divided by the row's largest.
 
     Both are rows of length 1 over the same columns. Without `others` the vectors are compared among
-    themselves, none with itself. The answer is rows x rows compared with; ROWS_A_STEP bounds the memory.
+    themselves, none with itself. The answer is rows x rows compared with. Which of equal cosines is the last
+    to be kept is left to the library: the same vectors give the same ones.
     """
     among = vectors if others is None else others
-    transposed = among.T.tocsr()
-    rows: list[NDArray[np.int64]] = []
-    columns: list[NDArray[np.int32]] = []
-    values: list[NDArray[np.float32]] = []
-    for start in range(0, vectors.shape[0], ROWS_A_STEP):
-        product = (vectors[start : start + ROWS_A_STEP] @ transposed).tocsr()
-        for row in range(product.shape[0]):
-            begin, end = product.indptr[row], product.indptr[row + 1]
-            found, size = product.indices[begin:end], product.data[begin:end]
-            if others is None:
-                apart = found != start + row
-                found, size = found[apart], size[apart]
-            if len(found) > TIES_KEPT:  # a first cut, as sorting all of a long row takes most of the time
-                least = np.partition(size, len(size) - TIES_KEPT)[len(size) - TIES_KEPT]
-                found, size = found[size >= least], size[size >= least]
-            if len(found):
-                top = np.lexsort((found, -size))[:TIES_KEPT]
-                rows.append(np.full(len(top), start + row))
-                columns.append(found[top])
-                values.append(size[top] / size[top[0]])
-    shape = (vectors.shape[0], among.shape[0])
-    if not rows:
-        return sparse.csr_matrix(shape, dtype=np.float32)
-    cells = (np.concatenate(rows), np.concatenate(columns))
-    return sparse.csr_matrix((np.concatenate(values), cells), shape=shape)
+    most = TIES_KEPT + (others is None)
+    found = sp_matmul_topn(vectors, among.T.tocsr(), top_n=most, n_threads=pl.thread_pool_size())
+    if others is None:
+        found.setdiag(0)
+        found.eliminate_zeros()
+    return _scaled_by_strongest(first_of_each_row(sparse.csr_matrix(found), TIES_KEPT))
+
+
+def first_of_each_row(cells: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
+    """Return the `most` largest values of each row, of equal ones those of the first columns.
+
+    Values are above 0 and not above 1.
+
+    >>> first_of_each_row(sparse.csr_matrix([[0.5, 0.25, 0.5, 0.5]]), 2).toarray()
+    array([[0.5, 0. , 0.5, 0. ]])
+    """
+    cells.sort_indices()
+    rows = np.repeat(np.arange(cells.shape[0]), np.diff(cells.indptr))
+    order = np.argsort(2.0 * rows - cells.data, kind="stable")
+    kept = order[np.arange(cells.nnz) - cells.indptr[rows] < most]
+    return sparse.csr_matrix((cells.data[kept], (rows[kept], cells.indices[kept])), shape=cells.shape)
 
 
 def _without_hubs(cites: sparse.csr_matrix, coupling: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import linalg
 
+from corpus.coupling import pruned
+
 SMALL = 150  # works: below this UMAP's approximations do not hold, and a spring layout is as good
 FEW = 2_000  # works: fewer are set loosely, or they shrink to a few knots on an empty map
 LARGE = 10_000  # works: above this fewer rounds give the same neighbours
 LEAST_APART = {"few": 0.99, "many": 0.1}  # UMAP's min_dist; it must stay under the spread of 1
-ROUNDS, ROUNDS_IF_LARGE = 500, 200
+ROUNDS, ROUNDS_IF_LARGE = 500, 100
+TIES_IF_LARGE = 10  # a work: with these works lie as near to those they are tied to, in half the time
 ROUNDS_AGAIN, STEP_AGAIN = 30, 0.1  # where most places are known: enough to let new works find theirs
 FAR = {"few": 0.25, "many": 0.1}  # of the map's width: about a neighbourhood, which chance arranges anew
 SWEEPS = 5  # new works that hang on other new works only are reached by so many steps
@@ -30,8 +33,10 @@ def place(weights: sparse.csr_matrix) -> Positions:
     """Return places in the unit square; `weights` (works x works) are symmetric, without an empty row."""
     if weights.shape[0] < SMALL:
         return _spread(_spring(weights))
-    rounds = ROUNDS if weights.shape[0] <= LARGE else ROUNDS_IF_LARGE
-    return _spread(_embed(weights, _first_guess(weights), rounds, 1.0))
+    first_guess = _first_guess(weights)
+    if weights.shape[0] <= LARGE:
+        return _spread(_embed(weights, first_guess, ROUNDS, 1.0))
+    return _spread(_embed(pruned(weights, TIES_IF_LARGE), first_guess, ROUNDS_IF_LARGE, 1.0))
 
 
 def place_again(weights: sparse.csr_matrix, before: NDArray[np.float64]) -> Positions:

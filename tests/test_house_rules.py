@@ -113,6 +113,7 @@ SOLE_IMPORTER = {
     "rispy": {"corpus/exports/ris_file.py", "corpus/ris.py"},
     "snowballstemmer": {"corpus/terms/modifiers.py"},
     "tantivy": {"corpus/search/engine.py"},
+    "sparse_dot_topn": {"corpus/coupling.py"},
     "tomlkit": {"corpus/choices.py"},
     "pyvis": {"explorer/network/drawing.py"},
 }

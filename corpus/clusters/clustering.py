@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from corpus.clusters.matching import kept, succession
-from corpus.clusters.naming import Name, names
+from corpus.clusters.naming import Name, Namer
 from corpus.clusters.partition import UNCLUSTERED, Labels
 from corpus.clusters.relation import Relation
 from corpus.clusters.resolutions import Former, Level, levels
@@ -92,15 +92,16 @@ def clusterings(
     """
     before = {} if earlier is None else {one.level: one for one in earlier.levels}
     former = [] if earlier is None else [_former(one, earlier, works["id"]) for one in earlier.levels]
+    namer = Namer(works)
     found = []
     for name, level in zip(LEVELS, levels(ties.weights, former), strict=False):
-        labels = ties.with_seeds(level.labels)
+        whole = replace(level, labels=ties.with_seeds(level.labels))
         if earlier is not None and name in before:
-            found.append(_continued(works, level, labels, before[name], earlier))
+            found.append(_continued(works["id"].to_list(), namer, whole, before[name], earlier))
         else:
-            told = names(works, labels)
+            told = namer.names(whole.labels)
             colours = {one.label: place % COLOURS for place, one in enumerate(told)}
-            found.append(Clustering(name, level.resolution, level.stability, labels, told, colours))
+            found.append(Clustering(name, level.resolution, level.stability, whole.labels, told, colours))
     return tuple(found)
 
 
@@ -153,12 +154,11 @@ def _former(level: Clustering, earlier: Earlier, ids: pl.Series) -> Former:
 
 
 def _continued(
-    works: pl.DataFrame, level: Level, labels: Labels, old: Clustering, earlier: Earlier
+    ids: Sequence[str], namer: Namer, level: Level, old: Clustering, earlier: Earlier
 ) -> Clustering:
-    ids = works["id"].to_list()
-    labels = kept(earlier.ids, old.labels, ids, labels)
+    labels = kept(earlier.ids, old.labels, ids, level.labels)
     keeps = _same(earlier.ids, old.labels, ids, labels)
-    told = names(works, labels, fixed={one.label: one for one in old.names if one.label in keeps})
+    told = namer.names(labels, fixed={one.label: one for one in old.names if one.label in keeps})
     called = {one.label: one.text for one in (*old.names, *told)}
     return Clustering(
         old.level,

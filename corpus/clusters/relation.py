@@ -21,6 +21,7 @@ from corpus.clusters.partition import LARGE, UNCLUSTERED, Labels
 from corpus.coupling import (
     DIRECT_WEIGHT,
     both_ways,
+    first_of_each_row,
     of_length_one,
     pruned,
     reference_vectors,
@@ -112,13 +113,10 @@ def text_vectors_and_words(works: pl.DataFrame) -> tuple[sparse.csr_matrix, list
         sublinear_tf=True, min_df=RARE, max_df=common, stop_words="english", dtype=np.float32
     )
     try:
-        cells = method.fit_transform(texts.fill_null("").to_list()).tocoo()
+        cells = sparse.csr_matrix(method.fit_transform(texts.fill_null("").to_list()))
     except ValueError:  # no word is left, as in a corpus of one work or without titles
         return sparse.csr_matrix((works.height, 1), dtype=np.float32), []
-    order = np.lexsort((cells.col, -cells.data, cells.row))
-    first = np.concatenate([[0], np.cumsum(np.bincount(cells.row, minlength=works.height))])
-    kept = order[np.arange(len(order)) - first[cells.row[order]] < WORDS_A_WORK]
-    vectors = sparse.csr_matrix((cells.data[kept], (cells.row[kept], cells.col[kept])), shape=cells.shape)
+    vectors = first_of_each_row(cells, WORDS_A_WORK)
     return of_length_one(vectors), list(method.get_feature_names_out())
 
 
