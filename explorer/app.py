@@ -77,13 +77,13 @@ def _page(
     def run() -> None:
         address = arrive(name)
         try:
-            key = corpus_choice.chosen(places, address)
-            reading = open_reading(places, key)
+            key, stored = corpus_choice.chosen(places, address)
+            reading = open_reading(places, key, stored)
         except CorpusError as failure:
             st.title(PAGES[name][0])
             st.error(as_markdown(str(failure)), icon=":material/error:")
             return
-        corpus_choice.offer_newer(places, reading)
+        corpus_choice.offer_newer(places, reading, stored)
         if reading.corpus.caution:
             st.warning(reading.corpus.caution, icon=":material/front_hand:")
         visit = Visit(reading, address, places, pages, environ, theme.is_dark(), _is_phone())

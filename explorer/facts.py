@@ -44,7 +44,7 @@ def chosen(reading: Reading, places: Places, selection: Selection) -> pl.DataFra
     return _chosen(tuple(stamps), selection, reading, frames)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _chosen(
     stamps: tuple[str, ...], selection: Selection, _reading: Reading, _frames: list[pl.DataFrame]
 ) -> pl.DataFrame:

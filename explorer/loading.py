@@ -150,7 +150,7 @@ def answer(reading: Reading, text: str) -> Answer:
     return _answer(reading.stamp, text, reading)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _selected(stamp: str, selection: Selection, _reading: Reading) -> pl.DataFrame:
     index = search_index(_reading) if selection.text.strip() else None
     return select(_reading.works, selection, index)
@@ -161,14 +161,18 @@ def selected(reading: Reading, selection: Selection) -> pl.DataFrame:
     return _selected(reading.stamp, selection, reading)
 
 
-def open_reading(places: Places, key: str) -> Reading:
-    """Return the corpus of this key, from memory if it was opened before. Raises CorpusError."""
+def open_reading(places: Places, key: str, stored: dict[int, str] | None = None) -> Reading:
+    """Return the corpus of this key, from memory if it was opened before. Raises CorpusError.
+
+    `stored` are the `versions` there are, if they have just been looked up.
+    """
     if key == STARTER_KEY:
         files = (*sorted(places.starter.glob("*.csv")), places.references)
         stamp = max((file.stat().st_mtime for file in files if file.exists()), default=0.0)
         return _open_starter(places.starter, places.references, stamp)
     version = int(key.removeprefix("v"))
-    return _open_version(places.uri, version, versions(places).get(version))
+    makers = versions(places) if stored is None else stored
+    return _open_version(places.uri, version, makers.get(version))
 
 
 def ledger(places: Places, reading: Reading) -> pl.DataFrame:

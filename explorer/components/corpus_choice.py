@@ -14,8 +14,8 @@ NEWEST = "newest"
 LOOK_AGAIN = 15  # seconds between two looks for a newer harvest
 
 
-def chosen(places: Places, address: Address) -> str:
-    """Draw the choice in the sidebar; return the key of the corpus to open.
+def chosen(places: Places, address: Address) -> tuple[str, dict[int, str]]:
+    """Draw the choice in the sidebar; return the key of the corpus to open, and the `versions` there are.
 
     A store that cannot be read is said so, and the starter set opens instead.
     """
@@ -44,19 +44,23 @@ def chosen(places: Places, address: Address) -> str:
             on_change=_open,
             help="Newest follows the harvests; a version chosen by its number stays, with its address.",
         )
-    return asked or keys[0]
+    return asked or keys[0], stored
 
 
-def offer_newer(places: Places, reading: Reading) -> None:
-    """Say, while a page stands open, that a newer harvest has come; nothing changes under a reader's eyes."""
+def offer_newer(places: Places, reading: Reading, stored: dict[int, str]) -> None:
+    """Say, while a page stands open, that a newer harvest has come; nothing changes under a reader's eyes.
+
+    `stored` are the versions as they were found for this run of the page.
+    """
+    found = [stored]
 
     @st.fragment(run_every=LOOK_AGAIN)
     def look() -> None:
         try:
-            stored = versions(places)
+            now = found.pop() if found else versions(places)
         except CorpusError:  # said in full at the next rerun of the page
             return
-        newest = max(stored, default=None)
+        newest = max(now, default=None)
         if newest is None or current().corpus or reading.key == f"v{newest}":
             return
         with st.container(horizontal=True, vertical_alignment="center", border=True):

@@ -4,6 +4,7 @@ Four parts, as each changes at its own pace: the works (once a version), how the
 chosen, and words asked for. Streamlit sends a part that did not change by its name alone: docs/map.md.
 """
 
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,8 @@ ASSETS = Path(__file__).with_name("assets")
 DRAWING = ("drawing", "camera", "labels", "works", "ink", "hand", "controls", "map")
 """The scripts that draw, in the order in which they need each other; the last needs one that starts it."""
 FRAME = '<div class="cm-map"></div>'
-VIEW, WORDS = "map_view", "map_words"
+VIEW, WORDS, PAINTED = "map_view", "map_words", "map_painted"
+PATIENCE, LISTENING = 1.5, 0.1  # seconds
 
 
 @cache
@@ -56,7 +58,10 @@ def view(
     on_open: Callable[[int], None],
     on_area: Callable[[list[tuple[float, float]]], None],
 ) -> None:
-    """Tell what is chosen. `on_open` is given the row of a work, `on_area` corners, perhaps none."""
+    """Tell what is chosen. `on_open` is given the row of a work, `on_area` corners, perhaps none.
+
+    Until the map was painted once in this session the view says that it is `awaited`, and the map answers.
+    """
     mount = st.components.v2.component(VIEW, js=_part(), isolate_styles=False)
 
     def opened() -> None:
@@ -69,7 +74,33 @@ def view(
         if corners is not None:
             on_area([(float(x), float(y)) for x, y in corners])
 
-    mount(key=VIEW, data=data, height=1, on_opened_change=opened, on_drawn_change=drawn)
+    def painted() -> None:
+        st.session_state[PAINTED] = True
+
+    mount(
+        key=VIEW,
+        data=data | {"awaited": not st.session_state.get(PAINTED, False)},
+        height=1,
+        on_opened_change=opened,
+        on_drawn_change=drawn,
+        on_painted_change=painted,
+    )
+
+
+def let_it_paint() -> None:
+    """Hold back what follows until the map was painted once in this session, or PATIENCE is over.
+
+    A browser takes what comes in one go as one piece of work: told at once, boxes and table would be made
+    ready before the first dot is drawn (docs/map.md). The map's answer starts the page anew, which is heard
+    at the next call of Streamlit.
+    """
+    if st.session_state.get(PAINTED):
+        return
+    spot, until = st.empty(), time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        time.sleep(LISTENING)
+        spot.empty()
+    st.session_state[PAINTED] = True
 
 
 def words(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

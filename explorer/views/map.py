@@ -15,7 +15,7 @@ from explorer.components import filters, work_card
 from explorer.components.escaping import as_markdown, cut
 from explorer.components.facet_values import shown_level
 from explorer.components.work_table import open_work
-from explorer.map import map_list, map_plot
+from explorer.map import map_component, map_list, map_plot
 from explorer.visit import Visit
 
 BEGINNINGS = 7  # works offered while none is chosen
@@ -43,31 +43,35 @@ def render(visit: Visit) -> None:
             icon=":material/hourglass:",
         )
         return
-    with st.sidebar:
-        filters.facets(visit, keep_work=True)
-    works = facts.chosen(reading, visit.places, address.selection)
-    _controls(visit)
     work = work_card.find_work(reading, address.work) if address.work else None
     if address.work and work is None:
         st.warning(
             f"The work {as_markdown(address.work[:40])} is not in this corpus.", icon=":material/search_off:"
         )
+    controls = st.container()
     if visit.phone:
-        plot, side = st.container(), st.container()
+        plot, side, below = st.container(), st.container(), st.container()
     else:
         # the plot keeps its place and width whether or not a work is chosen: else a first click draws it anew
         plot, side = st.columns([3, 1], gap="medium")
+        below = plot
+    # what is told first is drawn first, and readers wait for the card, then for the map, then for all else
+    if work:
+        with side:
+            _card(visit, work)
+    works = facts.chosen(reading, visit.places, address.selection)
     with plot:
         painted = map_plot.draw(visit, works, work)
-        if not visit.phone:
-            map_plot.caption(visit, works)
-    with side:
-        if work:
-            _card(visit, work)
-        elif not visit.phone:
+        map_component.let_it_paint()
+    if not work and not visit.phone:
+        with side:
             _most_cited(works)
-    if visit.phone:
-        map_plot.caption(visit, works)  # below the card, or a tap would seem to do nothing
+    with below:  # on a phone below the card, or a tap would seem to do nothing
+        map_plot.caption(visit, works)
+    with controls:
+        _controls(visit)
+    with st.sidebar:
+        filters.facets(visit, keep_work=True)
     map_list.draw(visit, works, painted)
 
 

@@ -51,7 +51,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--part",
-        choices=("explorer", "harvest", "terms", "lenses", "search", "clusters"),
+        choices=("explorer", "harvest", "terms", "lenses", "search", "clusters", "map"),
         default="explorer",
         help="what to measure: one corpus from harvest to browser (default), or harvests, terms, …",
     )
@@ -100,6 +100,9 @@ def main() -> int:
                 ("Agreement with planted communities", structure.agreeing),
                 ("After a refresh", lambda: structure.refreshed(tuple(args.sizes[:2]))),
                 ("On real records", real_clusters.section),
+            ],
+            "map": [
+                (f"Map of {size:,} works", partial(mapping.invented, size, folder)) for size in args.sizes
             ],
             "explorer": [
                 (f"Harvest of {n} citing works", lambda: harvesting.section(desk)),

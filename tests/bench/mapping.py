@@ -10,13 +10,18 @@ import psutil
 
 from corpus.bibliography import read_bibliography
 from corpus.errors import CorpusError
-from corpus.literature import Corpus
+from corpus.literature import Corpus, Harvested
 from corpus.locations import REFERENCES, STARTER
+from corpus.schema import seeds_frame, works_frame
 from corpus.starter import open_starter
+from corpus.store import Store
+from harvest.records import work_from_record
 from tests.bench.browsing import Visit, browser, click, dragged, new_reader, visit
 from tests.bench.harvesting import Desk
-from tests.bench.page import MeasurementFailed, Row, Section, megabytes, table, target_table
-from tests.bench.processes import explorer, say
+from tests.bench.page import MeasurementFailed, Row, Section, megabytes, seconds, table, target_table
+from tests.bench.processes import explorer, run, say
+from tests.explorer import builders
+from tests.openalex_emulator.invented import invent
 
 VISITS = 5
 PAINTED_UNDER, CARD_UNDER = 2.0, 0.3  # seconds: the targets
@@ -31,6 +36,19 @@ def harvested(desk: Desk) -> Section:
     except CorpusError as failure:
         raise MeasurementFailed("there is no harvest to draw, see above.") from failure
     return _section(f"Map of {desk.works:,} works in the browser", corpus, desk.corpus, desk.runs)
+
+
+def invented(size: int, folder: Path) -> Section:
+    """Measure over an invented literature of this size, whose map is made by the command."""
+    works = works_frame(map(work_from_record, invent(size).records()), builders.seeds())
+    uri = str(folder / f"corpus-{size}")
+    Store(uri).commit(
+        Harvested(works, seeds_frame(builders.seeds(), "run-1")), builders.harvest(1, works.height)
+    )
+    made = run(["-m", "corpus", "derive"], {"CORPUS_URI": uri})
+    found = _section(f"Map of {works.height:,} works", Store(uri).open(), Path(uri), folder / "runs")
+    how = f"`python -m corpus derive` took {seconds(made.seconds)} and at most {megabytes(made.peak)}."
+    return Section(found.title, [how, "", *found.lines])
 
 
 def starter(empty: Path) -> Section:

@@ -5,7 +5,8 @@ const LEAST_SHARE = 0.2, REST = 160; // of the dots; milliseconds after which al
 const LINES = 8; // words asked for at once, beside the work pointed at
 
 /**
- * `root` is an empty element, `data` as from `unpacked`. `tells`: open(row), area(corners), ask({rows} or {text}).
+ * `root` is an empty element, `data` as from `unpacked`. `tells`: open(row), area(corners), ask({rows} or {text}),
+ * and painted(), if the view is awaited.
  * What comes later is given by setPaint, setView and setWords.
  */
 function createMap(root, data, tells, memory = null) {
@@ -27,7 +28,7 @@ function createMap(root, data, tells, memory = null) {
   const ink = createInk(over, ground);
   const labels = createLabels(layer);
   let paint = null, view = null, mask = null, isolated = null, until = UNKNOWN_YEAR, pointed = null, waiting = 0;
-  let coloured = new Uint8Array(data.count), due = 0, keyed = false, frames = 0;
+  let coloured = new Uint8Array(data.count), due = 0, stale = true, keyed = false, frames = 0, said = false;
 
   // where a processor has to draw, a moving map of tens of thousands of dots shows the most cited, and all at rest
   let share = 1, before = 0, resting = 0;
@@ -46,7 +47,8 @@ function createMap(root, data, tells, memory = null) {
     if (!view || !paint) return;
     frames += 1;
     const grown = Math.min(Math.max(camera.state.zoom ** 0.35, 1), 2.2);
-    drawing.draw(camera.clip(data.box), until, grown, paced());
+    if (stale) drawing.draw(camera.clip(data.box), until, grown, paced());
+    stale = false;
     const at = (row) => camera.toScreen(works.mapX(row), works.mapY(row));
     const known = (row) => row !== null && row !== undefined && row < data.count;
     const seeds = data.seeds.map((seed) => at(seed.row));
@@ -67,8 +69,10 @@ function createMap(root, data, tells, memory = null) {
     if (level === data.levels[0]) named.reverse(); // a few large regions say where one is; nearer by, seeds come first
     labels.place(named.flat(), seeds, camera);
     memory?.(camera.state);
+    if (view.awaited && !said) { said = true; requestAnimationFrame(() => setTimeout(tells.painted, 0)); }
   };
-  const soon = () => { due ||= requestAnimationFrame(render); };
+  const inkSoon = () => { due ||= requestAnimationFrame(render); }; // lines, ring and names: the dots stay as they are
+  const soon = () => { stale = true; inkSoon(); };
   const camera = createCamera(data.home, soon);
   const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -140,8 +144,8 @@ function createMap(root, data, tells, memory = null) {
   let saying = 0;
   const hand = createHand(canvas, camera, {
     click: (px, py, reach) => { const row = view && paint ? nearest(px, py, reach) : null; if (row !== null) open(row); },
-    hover, leave, moved: soon,
-    keyed: () => { keyed = true; soon(); clearTimeout(saying); saying = setTimeout(say, 250); },
+    hover, leave, moved: inkSoon,
+    keyed: () => { keyed = true; inkSoon(); clearTimeout(saying); saying = setTimeout(say, 250); },
     drawn: (outline) => {
       lassoing(false);
       const corners = simplified(outline, 40).map(([px, py]) => camera.toMap(px, py).map((value) => Math.round(value * 1000) / 1000));
@@ -150,7 +154,7 @@ function createMap(root, data, tells, memory = null) {
     enter: () => { const row = central(); if (row !== null) open(row); },
     reset: () => { if (hand.drawing) lassoing(false); else camera.home(still()); },
   });
-  const lassoing = (wanted) => { hand.drawing = wanted; lassoButton.setAttribute('aria-pressed', String(wanted)); soon(); };
+  const lassoing = (wanted) => { hand.drawing = wanted; lassoButton.setAttribute('aria-pressed', String(wanted)); inkSoon(); };
 
   const steps = () => paint.scale?.steps.length ?? 0;
   const look = () => {
@@ -223,7 +227,7 @@ function createMap(root, data, tells, memory = null) {
       mask = next.mask ? bits(next.mask, data.count) : null;
       clearButton.hidden = !(next.area && next.area.length) || !tells.area;
       if (!before || ['mask', 'size', 'dark'].some((part) => before[part] !== next[part])) look();
-      soon();
+      inkSoon();
     },
     setWords(next) {
       for (const [row, title, who] of next.words ?? []) works.words.set(row, { title, who });

@@ -16,7 +16,9 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector('.cm-map');
   link.of = given.of;
   link.root = root;
-  link.map = createMap(root, given, { open: tell('view', 'opened'), area: tell('view', 'drawn'), ask: tell('words', 'asked') },
+  link.map = createMap(root, given, {
+    open: tell('view', 'opened'), area: tell('view', 'drawn'), painted: () => tell('view', 'painted')(true), ask: tell('words', 'asked'),
+  },
     (state) => seenIn.set(given.of, state));
   if (link.map && seenIn.has(given.of)) link.map.state = seenIn.get(given.of);
   const hear = ({ detail }) => { if (link.map) PARTS[detail](link.map, link[detail].data); };
