@@ -1,0 +1,1 @@
+"""How the literature grew: who built on whom, and along which way."""
