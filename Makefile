@@ -26,20 +26,22 @@ test: .venv/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --durations 40 --durations-min 3
 
 lint: .venv/.ready-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
-# Figures in docs/measurements*.md come from here and from nowhere else. It takes about an hour.
+# Figures in docs/measurements*.md come from here and from nowhere else. It takes some hours.
 bench: .venv/.ready-dev
 	$(BIN)/python -m tests.bench --write docs/measurements.md
 	$(BIN)/python -m tests.bench --part harvest --write docs/measurements-harvest.md
 	$(BIN)/python -m tests.bench --part terms --write docs/measurements-terms.md
 	$(BIN)/python -m tests.bench --part lenses --write docs/measurements-lenses.md
 	$(BIN)/python -m tests.bench --part clusters --write docs/measurements-clusters.md
+	$(BIN)/python -m tests.bench --part map --write docs/measurements-map.md
+	$(BIN)/python -m tests.bench --part history --write docs/measurements-history.md
 	$(BIN)/python -m tests.bench --part search --write docs/measurements-search.md
 	$(BIN)/python -m tests.bench.onsets --write docs/onset-simulations.md
 

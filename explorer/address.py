@@ -13,6 +13,8 @@ import streamlit as st
 
 from corpus.clusters.clustering import LEVELS
 from corpus.selection import Area, Selection, Sort
+from explorer.history import history_view
+from explorer.history.history_view import HistoryView
 from explorer.lenses import lens_view
 from explorer.lenses.lens_view import LensView
 from explorer.network import network_view
@@ -35,7 +37,7 @@ LISTS = {
     "tag": "tags",
 }
 FILTERS = ("q", "from", "to", *LISTS, "oa", "out", "area", "sort", "page")
-FILTERED = frozenset({"map", "works", "network", "clusters", "lenses", "label"})
+FILTERED = frozenset({"map", "works", "network", "history", "clusters", "lenses", "label"})
 """Pages whose URL keeps the filters, the colour and the level of clusters."""
 KEPT = ("colour", "level", "size", "selection", "page")
 """Parts of an address that follow the reader from page to page."""
@@ -73,6 +75,8 @@ class Address:
     """The choices on the page of lenses."""
     network: NetworkView = field(default_factory=NetworkView)
     """The choices on the page of networks."""
+    history: HistoryView = field(default_factory=HistoryView)
+    """The choices on the page of history."""
     author: str | None = None
     """Key of the author whose page is open, as from `corpus.around.names`."""
     venue: str | None = None
@@ -89,6 +93,7 @@ OWNERS = {
     "terms": "terms",
     "lenses": "lenses",
     "network": "network",
+    "history": "history",
     "author": "authors",
     "venue": "venues",
     "seed": "seeds",
@@ -130,6 +135,7 @@ def read(params: Mapping[str, Sequence[str]]) -> Address:
         terms=terms_view.read_view(params),
         lenses=lens_view.read_view(params),
         network=network_view.read_view(params),
+        history=history_view.read_view(params),
         author=one("author")[:LONGEST_KEY] or None,
         venue=one("venue")[:LONGEST_KEY] or None,
         seed=one("about")[:LONGEST_KEY] or None,
@@ -163,7 +169,7 @@ def write(address: Address) -> Params:
     params = {name: [str(value)] for name, value in single.items() if value is not None}
     params |= {key: list(getattr(chosen, name)) for key, name in LISTS.items() if getattr(chosen, name)}
     params |= terms_view.write_view(address.terms) | lens_view.write_view(address.lenses)
-    return params | network_view.write_view(address.network)
+    return params | network_view.write_view(address.network) | history_view.write_view(address.history)
 
 
 def current() -> Address:

@@ -38,6 +38,11 @@ PURE = {
         "flow_figure",
         "flow_model",
         "graph",
+        *(
+            f"history/{file.stem}"
+            for file in (ROOT / "corpus" / "history").glob("*.py")
+            if file.stem != "event_file"
+        ),
         "layout",
         "ledger",
         "lenses/agreement",

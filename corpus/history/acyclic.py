@@ -9,6 +9,7 @@ lose where a knot is shrunk to one (Batagelj 2003, arXiv:cs/0309023, section 5, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,10 +72,10 @@ def acyclic(made: Links, years: Sequence[int | None]) -> Acyclic:
 
 def _ordered(citing: NDArray[np.int32], cited: NDArray[np.int32], age: NDArray[np.int64]) -> Rows:
     """Works with a link, by the length of the longest chain of citations behind them, then by age."""
-    linked = np.unique(np.concatenate([citing, cited]))
+    waiting = np.bincount(citing, minlength=len(age))
+    linked = np.flatnonzero(waiting + np.bincount(cited, minlength=len(age)))
     shape = (len(age), len(age))
     cited_by = sparse.csr_matrix((np.ones(len(cited), dtype=np.int8), (cited, citing)), shape=shape)
-    waiting = np.bincount(citing, minlength=len(age))
     ready = linked[waiting[linked] == 0]
     ordered = []
     while len(ready):
@@ -87,6 +88,7 @@ def _ordered(citing: NDArray[np.int32], cited: NDArray[np.int32], age: NDArray[n
 
 
 def _lists(of: NDArray[np.int64], to: NDArray[np.int64], works: int) -> tuple[tuple[int, ...], ...]:
-    order = np.lexsort((to, of))
-    ends = np.cumsum(np.bincount(of, minlength=works))[:-1] if works else []
-    return tuple(tuple(part.tolist()) for part in np.split(to[order], ends)) if works else ()
+    rows = sparse.csr_matrix((np.ones(len(of), dtype=np.int8), (of, to)), shape=(works, works))
+    rows.sort_indices()
+    ends, flat = rows.indptr.tolist(), rows.indices.tolist()
+    return tuple(tuple(flat[begin:end]) for begin, end in pairwise(ends))

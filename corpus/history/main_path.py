@@ -107,7 +107,10 @@ def _key_links(graph: Acyclic, paths: SearchPaths, routes: int) -> list[Link]:
 
 
 def _forward(graph: Acyclic, paths: SearchPaths, places: set[int]) -> set[Link]:
-    """From these works on along the heaviest link, to works that none cites: what follows has most paths on."""
+    """From these works on along the heaviest link, to works that none cites.
+
+    Of the links from one work the heaviest is that to the work with the most paths onward.
+    """
     return _along(places, lambda one: graph.citing_by_place[one], lambda one: paths.after[one], turned=False)
 
 

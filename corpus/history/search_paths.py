@@ -50,8 +50,6 @@ def search_paths(graph: Acyclic, count: Count = Count.SPC) -> SearchPaths:
     for place in range(len(before) - 1, -1, -1):
         citing = graph.citing_by_place[place]
         after[place] = sum(map(after.__getitem__, citing)) + (any_end or not citing)
-    if any_end:
-        total = sum(before) - len(before)
-    else:
-        total = sum(before[place] - any_start for place in graph.sinks)
+    ends = range(len(before)) if any_end else graph.sinks
+    total = sum(before[place] - any_start for place in ends)
     return SearchPaths(before, after, total)

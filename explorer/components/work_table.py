@@ -13,6 +13,7 @@ from explorer.components.escaping import cut
 from explorer.loading import Reading
 
 ROWS = 50  # a page
+ROW_HEIGHT = 35  # pixels, as Streamlit draws rows
 _C = st.column_config
 
 
@@ -82,10 +83,12 @@ def openable(
     alt: str,
     title_width: int,
     on_open: Callable[[str], None] | None = None,
+    height: int | None = None,
 ) -> None:
     """Draw rows of works, with their ids; a click on a Title, or the box before it, opens the work.
 
-    `on_open`, if given, is called instead with the id of the work.
+    `on_open`, if given, is called instead with the id of the work. The table is as high as its rows, or
+    `height` pixels at most if there are more than fit.
     """
     opens = on_open or open_work
 
@@ -104,7 +107,7 @@ def openable(
         rows,
         key=key,
         hide_index=True,
-        height="content",
+        height="content" if height is None or rows.height <= height // ROW_HEIGHT - 1 else height,
         placeholder="–",
         on_select=opened,
         selection_mode="single-row",

@@ -28,6 +28,7 @@ def render(visit: Visit) -> None:
     if not reading.main.works:
         st.info("This corpus holds no works. The Harvest page says what was asked and found.")
         return
+    st.page_link(visit.pages["story"], label="The story of this literature", icon=":material/auto_stories:")
     _main_information(reading.main)
     if reading.corpus.is_starter:
         st.info(

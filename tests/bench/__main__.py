@@ -14,6 +14,7 @@ from pathlib import Path
 from corpus.errors import CorpusError
 from tests.bench import (
     harvesting,
+    history,
     lensing,
     mapping,
     real_clusters,
@@ -51,7 +52,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--part",
-        choices=("explorer", "harvest", "terms", "lenses", "search", "clusters", "map"),
+        choices=("explorer", "harvest", "terms", "lenses", "search", "clusters", "map", "history"),
         default="explorer",
         help="what to measure: one corpus from harvest to browser (default), or harvests, terms, …",
     )
@@ -101,6 +102,7 @@ def main() -> int:
                 ("After a refresh", lambda: structure.refreshed(tuple(args.sizes[:2]))),
                 ("On real records", real_clusters.section),
             ],
+            "history": [("Main paths", history.section)],
             "map": [
                 (f"Map of {size:,} works", partial(mapping.invented, size, folder)) for size in args.sizes
             ],

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -74,7 +75,7 @@ networks = st.sets(pairs, min_size=1, max_size=18).map(
 def test_weights_are_those_of_walking_every_path(count, network):
     graph, _ = network
     walked = walks(graph, count)
-    times = Counter(link for path in walked for link in zip(path, path[1:], strict=False))
+    times = Counter(link for path in walked for link in pairwise(path))
     paths = search_paths(graph, count)
     assert paths.total == len(walked)
     for citing, all_cited in enumerate(graph.cited_by_place):
@@ -91,11 +92,11 @@ def test_the_global_main_path_is_the_heaviest_of_all_paths(count, network):
     paths = search_paths(graph, count)
 
     def heaviness(path: tuple[int, ...]) -> int:
-        return sum(paths.weight(*link) for link in zip(path, path[1:], strict=False))
+        return sum(paths.weight(*link) for link in pairwise(path))
 
     walked = walks(graph, Count.SPC)  # from end to end
     most = max(map(heaviness, walked))
-    heaviest = {link for path in walked if heaviness(path) == most for link in zip(path, path[1:], strict=False)}
+    heaviest = {link for path in walked if heaviness(path) == most for link in pairwise(path)}
     assert set(main_path(graph, paths, Search.GLOBAL).links) == heaviest
 
 

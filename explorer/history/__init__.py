@@ -1,0 +1,1 @@
+"""How the literature grew, drawn along time."""

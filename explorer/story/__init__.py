@@ -1,0 +1,1 @@
+"""The guided story on the screen, and on paper."""
