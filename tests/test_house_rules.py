@@ -73,6 +73,7 @@ PURE = {
         "selection",
         "shared",
         "spreadsheet",
+        *(f"story/{file.stem}" for file in (ROOT / "corpus" / "story").glob("*.py")),
         "store_clusters",
         "store_digest",
         "store_layout",

@@ -1,7 +1,7 @@
 """Dates that stand beside the curves of the literature: the only reader of `data/events.csv`.
 
-A row is an event with columns year, event, kind and source. What is told without a source is not shown: such a
-row is refused with its line.
+A row is an event with columns year, event, kind and source. What is told without a source is not shown: such
+a row is refused, with its number.
 """
 
 from dataclasses import dataclass

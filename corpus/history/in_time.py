@@ -87,13 +87,16 @@ def arranged(
 def _begun(
     years: Mapping[WorkId, int | None], links: Sequence[Link], bands: list[int], paper: Paper
 ) -> tuple["_Sheet", dict[int, Slot]]:
-    """The first length at which the drawing is not too broad, with works in their first order."""
-    for along in paper.along:
-        sheet = _Sheet(years, links, bands, paper, along)
+    """The first size in which the drawing is not too broad, with works in their first order."""
+    begun: list[tuple[int, _Sheet, dict[int, Slot]]] = []
+    for size in paper.tries:
+        sheet = _Sheet(years, links, bands, paper, size)
         first = sheet.first()
-        if sheet.breadth(first) <= paper.across:
-            break
-    return sheet, first
+        breadth = sheet.breadth(first)
+        if breadth <= paper.across:
+            return sheet, first
+        begun.append((breadth, sheet, first))
+    return min(begun, key=lambda one: one[0])[1:]
 
 
 class _Sheet:
@@ -105,7 +108,7 @@ class _Sheet:
         links: Sequence[Link],
         bands: list[int],
         paper: Paper,
-        along: int,
+        size: tuple[int, int],
     ) -> None:
         self.paper, self.ids, self.band = paper, list(years), bands
         number = {work: place for place, work in enumerate(self.ids)}
@@ -121,7 +124,7 @@ class _Sheet:
         most: dict[int | None, int] = {}
         for (year, _), mates in self.mates.items():
             most[year] = max(most.get(year, 0), len(mates))
-        self.columns = columns(self.year, most, paper, along)
+        self.columns = columns(self.year, most, paper, size)
         self.along = {one.first: one.spots for one in self.columns if one.works}
         self.lanes: list[int] = []
 

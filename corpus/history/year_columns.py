@@ -14,16 +14,15 @@ UNKNOWN = 78  # pixels at least for works without a year, and a quarter of it be
 class Paper:
     """What a drawing has room for, in pixels. Along is the direction of time."""
 
-    along: tuple[int, ...]
-    """How long a drawing should be: time is stretched to it. The first is taken at which it is not broader
-    than `across`, else the last."""
+    tries: tuple[tuple[int, int], ...]
+    """How long a drawing should be, as time is stretched to it; and how many works of a row and year stand
+    across in one line before a second is begun, if there is room. The first with which the drawing is not
+    broader than `across` is taken, else that with which it is least broad."""
     across: int
     cell: tuple[int, int]
     """Along and across: the room of a work with its name."""
     lanes: int | None
     """How many works stand beside each other across; None: as many as it takes."""
-    stack: int
-    """Works of a row and year that stand across in one line, before a second is begun where there is room."""
     year: int
     """The least length of a year with works."""
     gap: tuple[int, int]
@@ -34,8 +33,9 @@ class Paper:
     """Whether time goes from top to bottom."""
 
 
-WIDE = Paper((1_000, 1_500, 2_200), 900, (92, 42), None, 8, 14, (8, 40), 48, down=False)
-TALL = Paper((0,), 0, (44, 106), 3, 3, 44, (6, 24), 6, down=True)
+SIZES = ((840, 8), (840, 3), (840, 1), (1_400, 1), (2_200, 1))  # the first three fit a page of 1,440 pixels
+WIDE = Paper(SIZES, 1_200, (92, 42), None, 14, (8, 40), 48, down=False)
+TALL = Paper(((0, 3),), 0, (44, 106), 3, 44, (6, 24), 6, down=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,14 @@ class Column:
 
 
 def columns(
-    years: Sequence[int | None], most: Mapping[int | None, int], paper: Paper, along: int
+    years: Sequence[int | None], most: Mapping[int | None, int], paper: Paper, size: tuple[int, int]
 ) -> tuple[Column, ...]:
     """Return the columns in the order of time, works without a year last.
 
-    `years` are those of the works, and `most` are the works of each year in the row that has most of them.
+    `years` are those of the works; `most` are the works of each year in the row that has most of them; `size`
+    is one of `paper.tries`.
 
-    >>> [(one.first, one.end - one.start) for one in columns([1996, 1999], {1996: 1, 1999: 1}, WIDE, 0)]
+    >>> [(one.first, one.end - one.start) for one in columns([1996, 1999], {1996: 1, 1999: 1}, WIDE, (0, 1))]
     [(1996, 14), (1997, 16), (1999, 14)]
     """
     counts = {year: years.count(year) for year in dict.fromkeys(years)}
@@ -68,14 +69,14 @@ def columns(
     before = [second - first - 1 for first, second in pairwise(known)]
     gaps = [0, *(min(paper.gap[0] * empty, paper.gap[1]) for empty in before)]
     least = max(UNKNOWN if paper.lanes is None else 0, paper.year) if None in counts else 0
-    rest = along - sum(gaps) - paper.year * len(known) - least
+    rest = size[0] - sum(gaps) - paper.year * len(known) - least
     more = min(max(rest, 0) / max(len(years), 1), paper.cell[0])
 
     def column(year: int | None, at: int, least: int) -> Column:
         works, cell = counts[year], paper.cell[0]
         if paper.lanes is None:
             length = int(least + more * works)
-            spots = min(1 + max(0, length - least) // cell, -(-most[year] // paper.stack))
+            spots = min(1 + max(0, length - least) // cell, -(-most[year] // size[1]))
         else:
             spots = -(-works // paper.lanes)
             length = max(least, spots * cell)

@@ -151,9 +151,10 @@ def _save(
             lambda: time_drawing.as_svg(
                 found,
                 works,
+                visit=visit,
                 caption=f"{told.says} {notes.corpus_line(visit.reading)}",
                 heavy=told.heavy,
-                colours=None if visit.dark else grouped.colours,  # the file has light ground
+                colours=grouped.colours,
             ),
             f"{visit.reading.file_stem}-{told.name}.svg",
             "image/svg+xml",

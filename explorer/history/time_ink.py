@@ -211,10 +211,11 @@ def _links(found: Historiograph, it: Arrangement, look: Look) -> list[str]:
         strength = 0.34 if not most else 0.3 + 0.45 * share
         path = f"M{x1} {y1}Q{x:.1f} {y:.1f} {x2} {y2}"
         ends = f'class="ht-link" data-ends="{number[link[0]]} {number[link[1]]}"'
-        pen = f'fill="none" stroke="{ink}" stroke-opacity="{strength:.2f}" stroke-width="{width:.1f}"'
-        drawn.append(f'<path {ends} d="{path}" {pen}{back}/>')
+        pen = f'fill="none" stroke="{ink}" stroke-opacity="{strength:.2f}"'
+        drawn.append(f'<path {ends} d="{path}" {pen} stroke-width="{width:.1f}"{back}/>')
         if back:
-            drawn.append(f'<path {ends} d="{_point(x, y, x1, y1)}" {pen}/>')
+            head = f'd="{_point(x, y, x1, y1)}" stroke-width="{min(width, 2):.1f}"'
+            drawn.append(f"<path {ends} {pen} {head}/>")
     return drawn
 
 
@@ -299,7 +300,7 @@ def _legend(
     if look.heavy:
         share = max(look.heavy.values())
         bold = line.replace("1.5", "5")
-        keys.append((f"{bold}/>", f"wider: more search paths, at most {share:.0%} of them"))
+        keys.append((f"{bold}/>", f"wider: more search paths, at most {share:.1%} of them"))
     if any(not column.works for column in (found.tall if tall else found.wide).columns):
         shade = theme.thinned(grey, 0.3)
         keys.append((f'<rect x="3" y="2" width="12" height="12" fill="{shade}"/>', "years without works"))

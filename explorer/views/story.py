@@ -50,11 +50,8 @@ def _beginning(story: Story) -> None:
     sentences = len(story.sentences)
     st.markdown(
         f"{counted(sentences, 'sentence')}, ten minutes at most. Each was written from the works of this "
-        "corpus "
-        "alone, anew "
-        "for every version; what the corpus does not support is left out. The small numbers lead to the "
-        "evidence: "
-        "what was counted, over how many works, and where to look at it."
+        "corpus alone, anew for every version; what the corpus does not support is left out. The small "
+        "numbers are those of the evidence: what was counted, over how many works, and where to look at it."
     )
     with st.container(key="story_screen_beginning"):
         parts = [f"[{one.heading}](#{one.key})" for one in story.paragraphs]

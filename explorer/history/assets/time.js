@@ -2,6 +2,7 @@
 // Enter opens it. Texts are set as text, never as HTML; the drawing is read as XML and holds no script.
 
 const NEAR = 12; // pixels between a work and its card
+const LEAST = 0.85, MOST = 1.25; // by which a wide drawing follows the page: names must be read, else one scrolls
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector('.ht-box');
@@ -19,6 +20,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const read = new DOMParser().parseFromString(drawn, 'image/svg+xml').documentElement;
     if (read.nodeName !== 'svg') continue;
     const svg = document.importNode(read, true);
+    if (drawn === data.wide) {
+      svg.style.minWidth = `${Math.round(LEAST * svg.getAttribute('width'))}px`;
+      svg.style.maxWidth = `${Math.round(MOST * svg.getAttribute('width'))}px`;
+    }
     roll.append(svg);
     liven(svg, data, card, box, kept);
   }
