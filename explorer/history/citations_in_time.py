@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import polars as pl
 import streamlit as st
 
 from corpus.history.historiograph import chosen
@@ -33,16 +34,19 @@ def draw(visit: Visit, made: Links, grouped: Groups) -> None:
     works = visit.reading.works
     counts = works.select("id", "cited_by_count")
     counts = made.ids.to_frame("id").join(counts, on="id", how="left", maintain_order="left")
-    found = chosen(made, counts["cited_by_count"].to_list(), view.most, implied=view.implied)
+    seeds = works.filter(pl.col("seed_key").is_not_null())["id"].to_list()
+    found = chosen(made, counts["cited_by_count"].to_list(), view.most, seeds=seeds, implied=view.implied)
     drawn = counted(len(found.links), "citation")
+    more = f", with {counted(found.added, 'seed')} more" if found.added else ""
     says = (
-        f"The {in_time.of_all(len(found.ids), found.of)} that these cite most, and {drawn} among them; "
+        f"The {in_time.of_all(len(found.ids) - found.added, found.of)} that these cite most{more}, and "
+        f"{drawn} among them; "
         f"{notes.n(found.implied)} that longer ways imply are left out. From left to right by year; the "
         "larger, the more cited here. Historiograph after Garfield, Pudovkin and Istomin 2003."
     )
     in_time.draw(
         visit, grouped, list(found.ids), list(found.links),
-        in_time.Told("historiograph", says, f"the {len(found.ids)} works cited most"),
+        in_time.Told("historiograph", says, f"the {len(found.ids)} works of the historiograph"),
     )  # fmt: skip
 
 

@@ -58,7 +58,13 @@ def draw(
     works = visit.reading.works.filter(pl.col("id").is_in(ids)).sort("year", "id", nulls_last=True)
     group_of = grouped.group_of(works["id"])
     rows = [name for name in grouped.colours if name in set(group_of.values())]
-    found = set_in_time(works["id"].to_list(), works["year"].to_list(), links, group_of, rows=rows)
+    found = _set(
+        tuple(works["id"]),
+        tuple(works["year"]),
+        tuple(links),
+        tuple(sorted(group_of.items())),
+        tuple(rows),
+    )
     time_drawing.draw(
         found,
         works,
@@ -71,6 +77,17 @@ def draw(
     st.caption(as_markdown(told.says))
     _tables(grouped, found, works, group_of, told)
     _save(visit, grouped, found, works, told)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Setting works in time …")
+def _set(
+    ids: tuple[str, ...],
+    years: tuple[int | None, ...],
+    links: tuple[Link, ...],
+    group_of: tuple[tuple[str, str], ...],
+    rows: tuple[str, ...],
+) -> Historiograph:
+    return set_in_time(ids, years, links, dict(group_of), rows=rows)
 
 
 def go_to_opened(visit: Visit) -> None:
