@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from explorer.address import Address, write
+from explorer.history.history_view import HistoryView
 from explorer.lenses.lens_view import LensView
 from explorer.loading import Places, Reading
 from explorer.network.network_view import NetworkView
@@ -33,6 +34,10 @@ class Visit:
         """Return the parameters of a link to the page of networks with these choices, filters kept."""
         return write(replace(self._bare(), work=None, network=view))
 
+    def to_history(self, view: HistoryView) -> dict[str, list[str]]:
+        """Return the parameters of a link to the page of history with these choices, filters kept."""
+        return write(replace(self._bare(), work=None, history=view))
+
     def to_author(self, key: str) -> dict[str, list[str]]:
         """Return the parameters of a link to the page of an author."""
         return write(Address(corpus=self.address.corpus, author=key))
@@ -49,4 +54,6 @@ class Visit:
         """The address without what single pages keep in it."""
         here = replace(self.address, since=None, references=None, cluster=None)
         here = replace(here, author=None, venue=None, seed=None)
-        return replace(here, terms=TermsView(), lenses=LensView(), network=NetworkView())
+        return replace(
+            here, terms=TermsView(), lenses=LensView(), network=NetworkView(), history=HistoryView()
+        )

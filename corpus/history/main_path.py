@@ -67,6 +67,17 @@ def main_path(
     return MainPath(links, tuple(paths.share(*link) for link in links))
 
 
+def lineage(graph: Acyclic, paths: SearchPaths, place: int) -> MainPath:
+    """Return the ancestors and descendants of a work along the heaviest citations: where it comes from, what
+    became of it.
+
+    Backward always to the cited work to which most paths lead, forward to the citing work from which most
+    lead on; where several are equal, to all.
+    """
+    links = tuple(sorted(_backward(graph, paths, {place}) | _forward(graph, paths, {place})))
+    return MainPath(links, tuple(paths.share(*link) for link in links))
+
+
 def _heaviest(graph: Acyclic, paths: SearchPaths) -> set[Link]:
     """All paths with the largest sum of weights."""
     best: list[int] = []

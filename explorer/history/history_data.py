@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 
 from corpus.history.acyclic import Acyclic, acyclic
-from corpus.history.main_path import MainPath, Search, main_path
+from corpus.history.main_path import MainPath, Search, lineage, main_path
 from corpus.history.search_paths import Count, SearchPaths, search_paths
 from corpus.links import Links, links
 from corpus.selection import Selection, Sort
@@ -52,6 +53,18 @@ def among(reading: Reading, places: Places, selection: Selection) -> Links:
 def _among(stamp: str, selection: Selection, _reading: Reading, _places: Places) -> Links:
     chosen = facts.chosen(_reading, _places, selection)["id"]
     return links(chosen.sort(), _reading.corpus.citations)
+
+
+def lineage_of(
+    reading: Reading, places: Places, selection: Selection, count: Count, work_id: str
+) -> Ways | None:
+    """Return the lineage of a work among those that the filters leave; None if none of these cites it or is
+    cited by it. Raises CorpusError.
+    """
+    made, graph, paths = _counted(_stamp(reading, places), _unordered(selection), count, reading, places)
+    row = made.row(work_id)
+    place = next(iter(np.flatnonzero(graph.works == row)), None) if row is not None else None
+    return None if place is None else Ways(made, graph, paths, lineage(graph, paths, int(place)))
 
 
 def ways(reading: Reading, places: Places, selection: Selection, count: Count, search: Search) -> Ways:

@@ -51,6 +51,8 @@ class HistoryView:
     """Citations are drawn also where a longer way says the same."""
     count: Count = Count.SPC
     search: Search = Search.KEY_ROUTES
+    through: str | None = None
+    """Id of a work: its lineage is drawn in place of the main path."""
     within: bool = False
     """Flows within a group are drawn as well."""
     with_seeds: bool = False
@@ -78,6 +80,7 @@ def read_view(params: Mapping[str, Sequence[str]]) -> HistoryView:
         implied=one("implied") == "1",
         count=Count(one("count")) if one("count") in set(Count) else view.count,
         search=Search(one("main")) if one("main") in set(Search) else view.search,
+        through=one("through")[:200] or None,
         within=one("within") == "1",
         with_seeds=one("seeds") == "1",
         years=_years(one("refs")),
@@ -95,6 +98,7 @@ def write_view(view: HistoryView) -> dict[str, list[str]]:
         "implied": "1" if view.implied else None,
         "count": None if view.count is usual.count else view.count,
         "main": None if view.search is usual.search else view.search,
+        "through": view.through,
         "within": "1" if view.within else None,
         "seeds": "1" if view.with_seeds else None,
         "refs": "{}-{}".format(*view.years) if view.years else None,

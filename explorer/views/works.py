@@ -14,6 +14,7 @@ from explorer import facts, notes
 from explorer.components import facet_values, filters, save_works, work_card, work_table
 from explorer.components.escaping import as_markdown
 from explorer.components.work_table import open_work
+from explorer.history.history_view import HistoryView, Show
 from explorer.lenses import lens_card
 from explorer.loading import answer
 from explorer.marks import mark_card, mark_data, mark_notes
@@ -147,7 +148,7 @@ def _neighbourhood(visit: Visit, work_id: str) -> None:
 
 
 def _networks(visit: Visit, work_id: str) -> None:
-    """The ways from here to networks of this work with others."""
+    """The ways from here to networks of this work with others, and to its lineage."""
     links = {
         "How did it lead to …": (Question.PATHS, ":material/route:"),
         "Compare with …": (Question.SHARED, ":material/compare_arrows:"),
@@ -161,3 +162,9 @@ def _networks(visit: Visit, work_id: str) -> None:
                 icon=icon,
                 query_params=visit.to_network(NetworkView(question, first=work_id)),
             )
+        st.page_link(
+            visit.pages["history"],
+            label="Where it comes from, what became of it",
+            icon=":material/timeline:",
+            query_params=visit.to_history(HistoryView(Show.PATH, through=work_id)),
+        )

@@ -11,7 +11,7 @@ from corpus.derive import derive
 from corpus.history.acyclic import acyclic
 from corpus.history.flows import flows
 from corpus.history.historiograph import chosen
-from corpus.history.main_path import Search, main_path
+from corpus.history.main_path import Search, lineage, main_path
 from corpus.history.search_paths import search_paths
 from corpus.links import links
 from corpus.literature import Harvested
@@ -138,3 +138,32 @@ def test_an_empty_corpus_has_no_history(reader, empty):
     one.open("/history")
     expect(one.page.get_by_text("History").first).to_be_visible()
     assert "Traceback" not in one.text()
+
+
+def test_a_work_leads_to_its_lineage_and_back_to_the_main_path_of_all(reader, world):
+    address, corpus = world
+    made = made_of(corpus)
+    graph = acyclic(made, corpus.works["year"].to_list())
+    place = next(
+        one for one, cited in enumerate(graph.cited_by_place) if cited and graph.citing_by_place[one]
+    )
+    found = lineage(graph, search_paths(graph), place)
+    work = made.ids_of(graph.works[[place]])[0]
+    one = reader(address)
+    one.open(f"/works?work={work}")
+    one.settled()
+    one.page.get_by_role("link", name="Where it comes from, what became of it").click()
+    told = f"{len(found.places)} works and {len(found.links)} citations of {corpus.works.height} works"
+    expect(one.page.get_by_text(told)).to_be_visible()
+    assert params(one)["through"] == [work]
+    one.settled()
+    one.page.get_by_role("button", name="The main path of all").click()
+    expect(one.page).not_to_have_url(re.compile("through="))
+    expect(one.page.get_by_text("SPC, key routes (docs/history.md)")).to_be_visible()
+
+
+def test_a_lineage_of_a_work_that_is_not_here_says_so(reader, world):
+    address, _ = world
+    one = reader(address)
+    one.open("/history?show=path&through=W1%3Cscript%3E")
+    expect(one.page.get_by_text("is not in this corpus")).to_be_visible()

@@ -16,6 +16,7 @@ views = st.builds(
     implied=st.booleans(),
     count=st.sampled_from(Count),
     search=st.sampled_from(Search),
+    through=st.none() | st.text(min_size=1, max_size=12),
     within=st.booleans(),
     with_seeds=st.booleans(),
     years=st.none()
@@ -31,7 +32,7 @@ def test_the_choices_survive_the_way_through_the_address(view):
 
 @given(
     st.dictionaries(
-        st.sampled_from("show top rows implied count main within seeds refs span".split()),
+        st.sampled_from("show top rows implied count main through within seeds refs span".split()),
         st.lists(st.text()),
     )
 )

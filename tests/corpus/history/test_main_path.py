@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.history.acyclic import Acyclic
-from corpus.history.main_path import Search, main_path
+from corpus.history.main_path import Search, lineage, main_path
 from corpus.history.search_paths import Count, search_paths
 from tests.corpus.history.drawn import graph_of
 
@@ -126,6 +126,24 @@ def test_the_local_main_path_follows_the_heaviest_link_at_every_work(network):
         onward = {(place, one) for one in graph.citing_by_place[place]}
         most = max((paths.weight(*link) for link in onward), default=0)
         assert {link for link in onward if paths.weight(*link) == most} == found & onward
+
+
+@settings(max_examples=300, deadline=None)
+@given(network=networks, at=st.integers(0, 8))
+def test_a_lineage_leads_from_a_source_through_the_work_to_a_sink_by_the_heaviest_links(network, at):
+    graph, _ = network
+    place, paths = at % len(graph.works), search_paths(graph)
+    found = set(lineage(graph, paths, place).links)
+    back = {link for link in found if link[1] <= place}
+    onward = {link for link in found if link[0] >= place}
+    assert back | onward == found
+    for links, nexts, side in ((back, graph.cited_by_place, 0), (onward, graph.citing_by_place, 1)):
+        size = paths.after if side else paths.before
+        reached = {place} | {link[side] for link in links}
+        for one in reached:
+            most = max((size[other] for other in nexts[one]), default=0)
+            wanted = {other for other in nexts[one] if size[other] == most}
+            assert {link[side] for link in links if link[1 - side] == one} == wanted
 
 
 knots = st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda p: p[0] != p[1]), min_size=1)
