@@ -53,9 +53,9 @@ faults: .venv/.ready-dev
 lens-eval: .venv/.ready-dev
 	$(BIN)/python -m tests.bench.lenses --write docs/lens-evaluation.md
 
-# The picture in the README, from the running product.
+# The pictures in README and docs, from the running product.
 picture: .venv/.ready-dev
-	$(BIN)/python -m tests.explorer.picture docs/images/map.png
+	$(BIN)/python -m tests.explorer.picture docs/images
 
 # After changing pyproject.toml: pin again.
 lock: .venv/.ready-dev
