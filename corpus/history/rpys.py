@@ -7,7 +7,7 @@ years around it, t-2 to t+2. Years between the first and the last that nothing c
 and the last two years have the median of those years that there are; CRExplorer takes the missing ones for
 0, so that its last year stands out whatever it holds.
 
-Multi-RPYS (Comins and Leydesdorff 2017, the same journal 68:1224-1233, arXiv:1601.00288) does this for the
+Multi-RPYS (Comins and Leydesdorff 2016, arXiv:1601.00288) does this for the
 works of each citing period by itself and ranks the deviations, so that periods of few and of many citations
 can be compared: a classic stands out in many periods, what belongs to a research front in one or two.
 """

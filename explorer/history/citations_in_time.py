@@ -1,7 +1,5 @@
 """The historiograph on the page: how many works, which citations, and the drawing."""
 
-from dataclasses import replace
-
 import polars as pl
 import streamlit as st
 
@@ -9,8 +7,9 @@ from corpus.history.historiograph import chosen
 from corpus.links import Links
 from corpus.wording import counted
 from explorer import notes
-from explorer.address import current, go, set_widget
+from explorer.address import set_widget
 from explorer.history import in_time
+from explorer.history.choices import heard
 from explorer.history.groups import Groups
 from explorer.history.history_view import SIZES
 from explorer.visit import Visit
@@ -22,13 +21,13 @@ def draw(visit: Visit, made: Links, grouped: Groups) -> None:
     size, implied = st.columns([1, 2], gap="medium", vertical_alignment="bottom")
     with size:
         set_widget("history_most", view.most)
-        st.selectbox("Works", SIZES, key="history_most", on_change=lambda: _changed("most"))
+        st.selectbox("Works", SIZES, key="history_most", on_change=lambda: heard("most"))
     with implied:
         set_widget("history_implied", view.implied)
         st.toggle(
             "Also citations that a longer way implies",
             key="history_implied",
-            on_change=lambda: _changed("implied"),
+            on_change=lambda: heard("implied"),
             help="If B cites A, and C cites B and A, the citation of A by C is not drawn.",
         )
     works = visit.reading.works
@@ -48,8 +47,3 @@ def draw(visit: Visit, made: Links, grouped: Groups) -> None:
         visit, grouped, list(found.ids), list(found.links),
         in_time.Told("historiograph", says, f"the {len(found.ids)} works of the historiograph"),
     )  # fmt: skip
-
-
-def _changed(part: str) -> None:
-    here = current()
-    go(replace(here, history=replace(here.history, **{part: st.session_state[f"history_{part}"]})))

@@ -1,17 +1,16 @@
 """The main path on the page: which paths are counted, how it is searched, and the drawing."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from corpus.history.main_path import KEY_ROUTES, Search
 from corpus.history.search_paths import Count
 from corpus.wording import counted
 from explorer import notes
-from explorer.address import current, go, set_widget
+from explorer.address import set_widget
 from explorer.components import work_card
 from explorer.components.escaping import as_markdown, cut
 from explorer.history import history_data, in_time
+from explorer.history.choices import choose, heard
 from explorer.history.groups import Groups
 from explorer.history.history_data import Ways
 from explorer.visit import Visit
@@ -38,7 +37,7 @@ def draw(visit: Visit, grouped: Groups) -> None:
         set_widget("history_count", view.count)
         st.selectbox(
             "Paths that are counted", list(COUNTS), format_func=COUNTS.__getitem__, key="history_count",
-            on_change=lambda: _changed("count"),
+            on_change=lambda: heard("count"),
         )  # fmt: skip
     with first:
         ways = _lineage(visit, view.through) if view.through else _main_path(visit)
@@ -71,7 +70,7 @@ def _main_path(visit: Visit) -> Ways:
     set_widget("history_search", view.search)
     st.selectbox(
         "Main path", list(SEARCHES), format_func=SEARCHES.__getitem__, key="history_search",
-        on_change=lambda: _changed("search"),
+        on_change=lambda: heard("search"),
     )  # fmt: skip
     return history_data.ways(visit.reading, visit.places, visit.address.selection, view.count, view.search)
 
@@ -86,14 +85,9 @@ def _lineage(visit: Visit, work_id: str) -> Ways | None:
     else:
         title = as_markdown(cut(work["title"], TITLE_LETTERS))
         st.markdown(f"**Where it comes from, and what became of it:** {title} ({work['year'] or '–'})")
-    st.button("The main path of all", icon=":material/arrow_back:", on_click=_leave)
+    st.button("The main path of all", icon=":material/arrow_back:", on_click=lambda: choose(through=None))
     view = visit.address.history
     return history_data.lineage_of(visit.reading, visit.places, visit.address.selection, view.count, work_id)
-
-
-def _leave() -> None:
-    here = current()
-    go(replace(here, history=replace(here.history, through=None)))
 
 
 def _within(shares: dict[tuple[str, str], float], through: str | None) -> dict[tuple[str, str], float]:
@@ -106,8 +100,3 @@ def _within(shares: dict[tuple[str, str], float], through: str | None) -> dict[t
         works |= set(link)
         found[link] = share
     return found
-
-
-def _changed(part: str) -> None:
-    here = current()
-    go(replace(here, history=replace(here.history, **{part: st.session_state[f"history_{part}"]})))

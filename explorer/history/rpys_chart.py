@@ -1,7 +1,6 @@
 """From which years a literature draws: the spectrum of cited years, its peaks, the works behind them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,10 +12,11 @@ from corpus.errors import CorpusError
 from corpus.history.rpys import Spectrum
 from corpus.wording import counted
 from explorer import notes
-from explorer.address import current, go, set_widget
+from explorer.address import set_widget
 from explorer.components.escaping import as_html, as_markdown
 from explorer.components.work_table import marked_title
 from explorer.history import rpys_figures, rpys_notes
+from explorer.history.choices import choose
 from explorer.history.history_view import PERIODS
 from explorer.history.rpys_data import periods_of, spectrum_of, usual_years, works_behind
 from explorer.history.rpys_figures import period_name
@@ -99,14 +99,9 @@ def _seeds_too(visit: Visit, without: Spectrum) -> bool:
         "Count references to the seeds as well",
         key="rpys_seeds",
         help=rpys_notes.WITHOUT_SEEDS,
-        on_change=lambda: _go(with_seeds=st.session_state["rpys_seeds"]),
+        on_change=lambda: choose(with_seeds=st.session_state["rpys_seeds"]),
     )
     return chosen
-
-
-def _go(**choices: Any) -> None:
-    here = current()
-    go(replace(here, history=replace(here.history, **choices)))
 
 
 def _years(visit: Visit, found: Spectrum) -> tuple[int, int]:
@@ -126,7 +121,7 @@ def _years(visit: Visit, found: Spectrum) -> tuple[int, int]:
         format="%d",
         key=key,
         help="Early peaks are low beside late ones: with the years before them alone they fill the chart.",
-        on_change=lambda: _go(years=None if st.session_state[key] == usual else st.session_state[key]),
+        on_change=lambda: choose(years=None if st.session_state[key] == usual else st.session_state[key]),
     )
     return chosen
 
@@ -210,7 +205,7 @@ def _periods(visit: Visit, found: Spectrum, years: tuple[int, int], said: str, *
         format_func=lambda one: counted(one, "year"),
         key="rpys_period",
         required=True,
-        on_change=lambda: _go(period=st.session_state["rpys_period"]),
+        on_change=lambda: choose(period=st.session_state["rpys_period"]),
     )
     rows = periods_of(visit.reading, found, period, with_seeds=with_seeds)
     shown = rows.filter(pl.col("year").is_between(*years), pl.col("rank").is_not_null())

@@ -1,13 +1,12 @@
 """History: who built on whom, along time: the most cited works, the main path, the spectrum, the flows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from corpus.errors import CorpusError
-from explorer.address import current, go, set_widget
+from explorer.address import set_widget
 from explorer.components import filters
 from explorer.components.escaping import as_markdown
 from explorer.history import (
@@ -19,6 +18,7 @@ from explorer.history import (
     path_in_time,
     rpys_chart,
 )
+from explorer.history.choices import heard
 from explorer.history.groups import CALLED, Groups, groups
 from explorer.history.history_view import Rows, Show
 from explorer.visit import Visit
@@ -93,8 +93,7 @@ def _segments(
     set_widget(key, chosen)
 
     def changed() -> None:
-        here, picked = current(), st.session_state[key]
-        if picked is not None:  # a click on what is chosen already chooses nothing
-            go(replace(here, history=replace(here.history, **{part: picked})))
+        if st.session_state[key] is not None:  # a click on what is chosen already chooses nothing
+            heard(part)
 
     st.segmented_control(label, options, format_func=words, key=key, on_change=changed)
