@@ -60,8 +60,8 @@ def said(found: Flows, drawn: pl.DataFrame, made: Links, visit: Visit) -> str:
         f"{counted(shown, 'citation')} among {counted(len(made.ids), 'work')}, from the decade of the cited "
         f"work on the left to the decade of the citing one on the right; at most {MOST_STREAMS} streams, the "
         f"largest, are drawn. {notes.n(others)} others are in the file: within a decade"
-        f"{'' if visit.address.history.within else ' or a group'}, or, {notes.n(found.backward)} of them, of a "
-        f"work of a later decade. {notes.n(found.without_group)} of works in no group and "
+        f"{'' if visit.address.history.within else ' or a group'}, or, {notes.n(found.backward)} of them, of "
+        f"a work of a later decade. {notes.n(found.without_group)} of works in no group and "
         f"{notes.n(found.without_year)} of works "
         "without a year are left out."
     )
