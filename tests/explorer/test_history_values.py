@@ -1,11 +1,13 @@
 """What an address keeps of the page of history."""
 
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.history.main_path import Search
 from corpus.history.search_paths import Count
 from explorer.address import Address, read, write
+from explorer.history.history_data import stamp_of
 from explorer.history.history_view import PERIODS, SIZES, HistoryView, Rows, Show
 
 views = st.builds(
@@ -39,3 +41,16 @@ def test_the_choices_survive_the_way_through_the_address(view):
 def test_whatever_stands_in_the_address_choices_come_of_it(params):
     view = read(params).history
     assert read(write(Address(history=view))).history == view
+
+
+@given(st.sets(st.integers(1, 10**6), min_size=1, max_size=30), st.randoms())
+def test_what_is_kept_of_works_is_kept_by_the_works_alone(numbers, dice):
+    class Reading:
+        stamp = "v0"
+
+    ids = [f"W{number}" for number in sorted(numbers)]
+    turned = dice.sample(ids, len(ids))
+    kept_by = stamp_of(Reading(), pl.Series(ids))
+    assert stamp_of(Reading(), pl.Series(turned)) == kept_by
+    assert stamp_of(Reading(), pl.Series(ids[1:], dtype=pl.String)) != kept_by
+    assert stamp_of(Reading(), pl.Series([*ids[1:], "W0"])) != kept_by
